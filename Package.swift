@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in bands; an arrow of import only goes down (ARCHITECTURE.md). Each target lists
+// what it may import, and `--explicit-target-dependency-import-check error` holds it to that.
+
+/// Where `.ci/setup` puts the Arrow C++ headers and libraries when the system has none.
+let arrow = Context.packageDirectory + "/.build/deps/arrow"
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift target of this package with the settings that all of them share.
+func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+/// A test target; `TestSupport` is there for each of them.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+    swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "vertebra",
+  products: [
+    .executable(name: "vertebra", targets: ["vertebra"]),
+    .executable(name: "vertebra-synth", targets: ["vertebra-synth"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C: system libraries, and two thin shims.
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .target(
+      name: "CArrow",
+      cxxSettings: [.unsafeFlags(["-std=c++20", "-isystem", arrow + "/include"])],
+      linkerSettings: [
+        .unsafeFlags(["-L" + arrow + "/lib", "-Xlinker", "-rpath", "-Xlinker", arrow + "/lib"]),
+        .linkedLibrary("parquet"), .linkedLibrary("arrow"), .linkedLibrary("stdc++"),
+      ]),
+    .target(name: "CSplit", cSettings: [.unsafeFlags(["-O3"])]),
+
+    // Ground: knows nothing of pipelines.
+    module("Diagnostics", []),
+    module("Tables", []),
+    module("LocatedYAML", ["Diagnostics", yams]),
+    module("Expressions", ["Diagnostics", "Tables"]),
+    module("Interchange", ["Tables", "CArrow"]),
+
+    // Contract: what a study is, what a stage is.
+    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions"]),
+    module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
+
+    // Stages: each knows the contract, none knows another.
+    module(
+      "Ingest", ["Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CZlib", "CISAL", "CSplit", crypto]),
+    module("Validate", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
+    module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
+    module("Report", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
+
+    // Engine: file to plan, plan to run, run to report.
+    module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
+    module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", "LocatedYAML"]),
+    module("Ledger", ["Stages", "Tables", grdb]),
+    module("Store", ["Stages", "Tables", "Interchange", crypto]),
+    module(
+      "Execution", ["Planning", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
+    module("Reporting", ["Execution", "Stages", "Tables", "Diagnostics"]),
+
+    // Edge: where everything meets.
+    module(
+      "Catalogue",
+      ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write", "Report"]),
+    .executableTarget(
+      name: "vertebra",
+      dependencies: [
+        "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
+        "Ledger", "Store", "Execution", "Reporting", "Validate", argumentParser, crypto,
+      ], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
+      swiftSettings: swiftSettings),
+  ])

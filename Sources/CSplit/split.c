@@ -1,0 +1,1 @@
+int vertebra_split_version(void){return 1;}
