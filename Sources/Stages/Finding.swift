@@ -1,0 +1,34 @@
+package import StudyModel
+package import Tables
+
+/// Something that a check found in the data: where, never what.
+package struct Finding: Hashable, Sendable {
+  /// The check that found it, as in `type.unreadable` or the id of a rule of the study.
+  package var rule: String
+  package var severity: Severity
+  package var table: TableName
+  package var field: ColumnName?
+  package var origin: RowOrigin?
+  package var message: Message
+  /// The row of the batch in hand; the executor turns it into participant and visit behind the last kernel.
+  package var row: Int?
+  /// The participant's token.
+  package var participant: String?
+  /// The study's code of the visit.
+  package var visit: String?
+
+  package init(
+    rule: String, severity: Severity, table: TableName, field: ColumnName?, origin: RowOrigin?, message: Message,
+    row: Int? = nil, participant: String? = nil, visit: String? = nil
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.table = table
+    self.field = field
+    self.origin = origin
+    self.message = message
+    self.row = row
+    self.participant = participant
+    self.visit = visit
+  }
+}

@@ -1,0 +1,123 @@
+package import StudyModel
+package import Tables
+
+/// The first stage: reads what a site sent.
+package protocol SourceStage: Stage {
+  /// Opens an archive, verifies all of its members, and says what each was taken for.
+  ///
+  /// Bad input never throws: it becomes problems and findings of the submission.
+  func open(_ archive: ReceivedArchive, site: Site) throws -> any OpenedSubmission
+}
+
+/// An archive of the store: where its bytes lie and what the site called it.
+package struct ReceivedArchive: Sendable, Hashable {
+  /// The file that holds the bytes.
+  package var path: String
+  package var name: String
+  package var sha256: String
+  /// A folder for members that are too large for memory.
+  package var spool: String
+
+  package init(path: String, name: String, sha256: String, spool: String) {
+    self.path = path
+    self.name = name
+    self.sha256 = sha256
+    self.spool = spool
+  }
+}
+
+/// An archive whose members are verified.
+package protocol OpenedSubmission: Sendable {
+  /// Every member, in order of path bytes.
+  var members: [MemberReceipt] { get }
+  /// Findings about the archive and its members; a refused submission has at least one.
+  var findings: [SubmissionFinding] { get }
+  /// Whether a part of the archive is damaged or ambiguous, so that none of it may be used.
+  var refused: Bool { get }
+  /// Unpacked bytes of all members, known before they are read.
+  var unpackedBytes: Int { get }
+  /// Reads the tables of a member in one pass, in batches, and counts every record of it.
+  ///
+  /// - Parameters:
+  ///   - index: an index into `members`, whose verdict is `read`.
+  ///   - member: the number that the rows' origins carry.
+  ///   - emit: takes a batch of the table with this index in the member's layout.
+  func read(
+    member index: Int, as member: UInt32, record: inout StageRecord,
+    emit: (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
+  ) throws -> RecordCounts
+}
+
+/// A finding about an archive or a member, not about a row.
+package struct SubmissionFinding: Sendable, Hashable {
+  package var rule: String
+  package var severity: Severity
+  package var member: String?
+  package var message: String
+
+  package init(rule: String, severity: Severity, member: String?, message: String) {
+    self.rule = rule
+    self.severity = severity
+    self.member = member
+    self.message = message
+  }
+}
+
+/// What a member of an archive was taken for.
+package struct MemberReceipt: Sendable, Hashable {
+  package enum Verdict: String, Sendable {
+    /// Its records are read.
+    case read
+    /// The study's layout says that it is no data.
+    case ignored
+    /// No layout of the site names it.
+    case unknown
+    /// A format that cannot be read yet.
+    case unreadable
+    /// Damaged or ambiguous.
+    case refused
+  }
+
+  package var path: String
+  package var bytes: Int
+  package var sha256: String
+  package var verdict: Verdict
+  /// Why, in a sentence, where the verdict is not `read`.
+  package var reason: String?
+  package var encoding: String?
+  /// The layout that was recognised.
+  package var layout: FileLayout?
+
+  package init(
+    path: String, bytes: Int, sha256: String, verdict: Verdict, reason: String? = nil, encoding: String? = nil,
+    layout: FileLayout? = nil
+  ) {
+    self.path = path
+    self.bytes = bytes
+    self.sha256 = sha256
+    self.verdict = verdict
+    self.reason = reason
+    self.encoding = encoding
+    self.layout = layout
+  }
+}
+
+/// The records of a member, each counted once:
+/// `records == titles + headers + data + blank + footers + quarantined`.
+package struct RecordCounts: Sendable, Hashable {
+  package var records = 0
+  package var titles = 0
+  package var headers = 0
+  package var data = 0
+  package var blank = 0
+  package var footers = 0
+  package var quarantined = 0
+  /// Data records that a declared filter leaves out of every table.
+  package var cut = 0
+  /// Data records that no table of the layout reads.
+  package var unread = 0
+
+  package init() {}
+
+  package var holds: Bool { records == titles + headers + data + blank + footers + quarantined }
+}

@@ -1,0 +1,37 @@
+package import StudyModel
+
+/// Everything from outside that a stage may use. There is nothing else: no clock, no globals.
+package struct StageEnvironment: Sendable {
+  package var study: Study
+  /// Keys for pseudonyms; nil where a command runs without, and then no stage that needs one is planned.
+  package var keys: StudyKeys?
+  package var crosswalk: Crosswalk
+  /// Where files of a release are written.
+  package var outputs: any OutputFolder
+
+  package init(study: Study, keys: StudyKeys?, crosswalk: Crosswalk, outputs: any OutputFolder) {
+    self.study = study
+    self.keys = keys
+    self.crosswalk = crosswalk
+    self.outputs = outputs
+  }
+}
+
+/// A folder that a stage writes files into, by path below it; the engine owns the real one.
+package protocol OutputFolder: Sendable {
+  /// - Parameter path: parts of lower-case words, digits, `-`, `_` and `.`, with `/` between.
+  func file(_ path: String) throws -> any OutputFile
+}
+
+/// A file that is being written; nobody sees it before the release is published.
+package protocol OutputFile: AnyObject {
+  func write(_ bytes: UnsafeRawBufferPointer) throws
+  func close() throws
+}
+
+extension OutputFile {
+  package func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+}

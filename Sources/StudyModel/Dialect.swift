@@ -1,0 +1,76 @@
+package import Tables
+
+/// How a site writes: encoding, marks, dates, missing values. A file or a column may differ.
+package struct Dialect: Sendable, Hashable {
+  package enum Encoding: String, Sendable, CaseIterable {
+    case utf8 = "utf-8"
+    case utf16LittleEndian = "utf-16le"
+    case utf16BigEndian = "utf-16be"
+    case windows1252 = "windows-1252"
+    case latin1 = "iso-8859-1"
+  }
+
+  package var encoding: Encoding
+  /// One ASCII byte: comma, semicolon, tab or bar.
+  package var delimiter: UInt8
+  package var quote: UInt8
+  package var dates: DateOrder
+  /// The century that a two-digit year of a birth date falls in, as in 1900; nil refuses such years.
+  package var birthCentury: Int?
+  /// The same for every other date.
+  package var century: Int?
+  package var times: TimeForm
+  package var decimalMark: UInt8
+  /// Texts that stand for "no value", each with its reason; blank cells always do.
+  package var missing: [MissingCode]
+  /// Starts of the first cell of lines behind the table that are no records.
+  package var footers: [String]
+
+  package init(
+    encoding: Encoding = .utf8, delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8 = UInt8(ascii: "\""),
+    dates: DateOrder = .yearMonthDay, birthCentury: Int? = nil, century: Int? = nil, times: TimeForm = .colon,
+    decimalMark: UInt8 = UInt8(ascii: "."), missing: [MissingCode] = [], footers: [String] = []
+  ) {
+    self.encoding = encoding
+    self.delimiter = delimiter
+    self.quote = quote
+    self.dates = dates
+    self.birthCentury = birthCentury
+    self.century = century
+    self.times = times
+    self.decimalMark = decimalMark
+    self.missing = missing
+    self.footers = footers
+  }
+}
+
+/// The order of the parts of a date; marks between them may be `-`, `/`, `.`, a space or nothing,
+/// months may be digits or English names.
+package enum DateOrder: String, Sendable, CaseIterable {
+  case yearMonthDay = "ymd"
+  case dayMonthYear = "dmy"
+  case monthDayYear = "mdy"
+}
+
+/// How clock times are written.
+package enum TimeForm: String, Sendable, CaseIterable {
+  /// `08:20` or `08:20:15`, 24 hours.
+  case colon = "hh:mm"
+  /// `08.20`.
+  case dot = "hh.mm"
+  /// `0820`.
+  case plain = "hhmm"
+  /// `8:20 AM`.
+  case halfDay = "h:mm am"
+}
+
+/// A text that stands for "no value".
+package struct MissingCode: Sendable, Hashable {
+  package var text: String
+  package var reason: Missing
+
+  package init(text: String, reason: Missing) {
+    self.text = text
+    self.reason = reason
+  }
+}
