@@ -81,7 +81,7 @@ let package = Package(
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
-    module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", "LocatedYAML"]),
+    module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Ledger", ["Stages", "Tables", grdb]),
     module("Store", ["Stages", "Tables", "Interchange", crypto]),
     module(
