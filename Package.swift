@@ -85,7 +85,8 @@ let package = Package(
     module("Ledger", ["Stages", "Tables", grdb]),
     module("Store", ["Stages", "Tables", "Interchange", crypto]),
     module(
-      "Execution", ["Planning", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
+      "Execution",
+      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
     module("Reporting", ["Execution", "Stages", "Tables", "Diagnostics"]),
 
     // Edge: where everything meets.
