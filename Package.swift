@@ -102,4 +102,8 @@ let package = Package(
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("InterchangeTests", ["Interchange", "Tables"]),
   ])
