@@ -33,10 +33,12 @@ package struct Executor: Sendable {
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
-  package func run(_ archives: [QueuedArchive], unpackedBytes: Int) throws -> Result {
+  package func run(_ archives: [QueuedArchive]) throws -> Result {
     var result = Result()
     var places: [MemberPlace] = []
-    let shuffle = Shuffle(unpackedBytes: unpackedBytes, space: partitions)
+    // Questionnaires compress about ten to one. The estimate only sets the number of buckets, and has to
+    // be the same on every machine.
+    let shuffle = Shuffle(unpackedBytes: 10 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
     let reader = SubmissionReader(executor: self, shuffle: shuffle)
     // A site's last transfer comes first, so that it is known to be whole before one that it
     // supersedes is counted.
@@ -59,6 +61,7 @@ package struct Executor: Sendable {
       LocatedFinding($0, places: places, crosswalk: environment.crosswalk, study: plan.study)
     }
     result.findings.sort()
+    result.findings.numberRepeatedIdentities()
     result.submissions.reverse()
     return result
   }

@@ -74,3 +74,15 @@ package struct LocatedFinding: Sendable, Hashable, Comparable {
       < (right.rule, right.field?.text ?? "", right.id, right.message)
   }
 }
+
+extension [LocatedFinding] {
+  /// Tells findings apart that share rule, participant, visit and field, as two records with one key do.
+  mutating func numberRepeatedIdentities() {
+    var seen: [String: Int] = [:]
+    for index in indices {
+      let count = seen[self[index].id, default: 0] + 1
+      seen[self[index].id] = count
+      if count > 1 { self[index].id += "-\(count)" }
+    }
+  }
+}
