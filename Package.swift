@@ -82,8 +82,8 @@ let package = Package(
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
     module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", "LocatedYAML"]),
-    module("Ledger", ["Stages", "Tables", grdb]),
-    module("Store", ["Stages", "Tables", "Interchange", crypto]),
+    module("Ledger", ["Tables", crypto, grdb]),
+    module("Store", ["Tables", crypto]),
     module(
       "Execution", ["Planning", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
     module("Reporting", ["Execution", "Stages", "Tables", "Diagnostics"]),
@@ -101,4 +101,8 @@ let package = Package(
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("LedgerTests", ["Ledger", "Tables", grdb]),
+    tests("StoreTests", ["Store", crypto]),
   ])
