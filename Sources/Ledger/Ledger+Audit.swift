@@ -64,8 +64,8 @@ extension Ledger {
     return AuditHead(count: row["sequence"], hash: row["hash"])
   }
 
-  /// - Parameter details: canonical JSON already; as the names before and after it are fixed, no other split of
-  ///   the same bytes into fields gives the same text.
+  /// The details are canonical JSON already; as the names before and after them are fixed, no other split of the
+  /// same bytes into fields gives the same text.
   private static func hash(
     sequence: Int, utc: String, actor: String, action: String, details: String, previous: String
   ) -> String {

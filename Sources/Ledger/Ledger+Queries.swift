@@ -67,11 +67,9 @@ extension Ledger {
     }
   }
 
-  /// Some findings of a run; ask again from the last number on until there are none.
+  /// Some findings of a run, passing over `offset` of them and giving `limit` at most.
   ///
-  /// - Parameters:
-  ///   - offset: how many of the run's findings to pass over.
-  ///   - limit: how many to give at most; the caller says so where it shows fewer than there are.
+  /// Ask again from the last number on until there are none; who shows fewer than there are says so.
   package func findings(run: String, offset: Int = 0, limit: Int) throws(LedgerError) -> [Finding] {
     try read("read the findings") { database in
       try Finding.fetch(where: "run = ?", arguments: [run, limit, offset], suffix: "LIMIT ? OFFSET ?", database)

@@ -13,9 +13,7 @@ extension Ledger {
 
   /// Begins a run, after marking runs that never ended as failed.
   ///
-  /// - Parameters:
-  ///   - actor: who runs it, for the audit trail.
-  /// - Returns: the ids of the runs that were marked, oldest first.
+  /// Returns the ids of the runs that were marked, oldest first. The actor is for the audit trail.
   @discardableResult
   package func begin(_ run: Run, actor: String) throws(LedgerError) -> [String] {
     try write("begin the run") { database in
@@ -53,10 +51,12 @@ extension Ledger {
     try write("record a submission") { try Submission.stage([submission], $0) }
   }
 
+  /// Holds a submission's receipt; all of the lines or, where a place is taken twice, none.
   package func record(members: some Sequence<Member>) throws(LedgerError) {
     try write("record a receipt") { try Member.stage(members, $0) }
   }
 
+  /// Holds the balance; all of the lines or, where a stage, site and table come twice, none.
   package func record(balance: some Sequence<Balance>) throws(LedgerError) {
     try write("record the balance") { try Balance.stage(balance, $0) }
   }

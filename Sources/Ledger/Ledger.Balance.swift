@@ -40,6 +40,7 @@ extension Ledger.Balance: Recorded {
   static let columns = [
     "run", "stage", "site", "table_name", "records_in", "records_out", "quarantined", "superseded", "cut",
   ]
+  static let keyInRun = ["run", "stage", "site", "table_name"]
   var values: [(any DatabaseValueConvertible)?] {
     [run, stage, site.text, table.text, recordsIn, recordsOut, quarantined, superseded, cut]
   }

@@ -71,6 +71,7 @@ extension Ledger.Member: Recorded {
   static let conflictClause =
     "ON CONFLICT (submission, position) DO UPDATE SET "
     + columns.dropFirst(2).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+  static let keyInRun = ["submission", "position"]
   var values: [(any DatabaseValueConvertible)?] {
     [
       submission, position, path, sha256, bytes, takenFor.joined(separator: "\n"), encoding, dialect, rows.records,

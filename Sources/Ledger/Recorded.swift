@@ -7,12 +7,15 @@ protocol Recorded {
   static var columns: [String] { get }
   /// What the ledger does with a row that is there already.
   static var conflictClause: String { get }
+  /// The columns that no two rows of a run share; recording such a row fails at once, not when the run is finished.
+  static var keyInRun: [String] { get }
   var values: [(any DatabaseValueConvertible)?] { get }
   init(row: Row)
 }
 
 extension Recorded {
   static var conflictClause: String { "" }
+  static var keyInRun: [String] { [] }
   private static var columnList: String { columns.joined(separator: ", ") }
 
   /// Makes the table of this connection that holds rows until the run is finished, or empties it.
@@ -20,6 +23,12 @@ extension Recorded {
     try database.execute(
       sql: "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT \(columnList) FROM main.\(table) WHERE 0")
     try database.execute(sql: "DELETE FROM temp.staged_\(table)")
+    guard !keyInRun.isEmpty else { return }
+    try database.execute(
+      sql: """
+        CREATE UNIQUE INDEX IF NOT EXISTS temp.staged_\(table)_key
+        ON staged_\(table) (\(keyInRun.joined(separator: ", ")))
+        """)
   }
 
   static func stage(_ rows: some Sequence<Self>, _ database: Database) throws {

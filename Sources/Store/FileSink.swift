@@ -49,7 +49,7 @@ package final class FileSink {
 
   /// Makes the file durable and gives it its name.
   ///
-  /// - Parameter replacing: whether a file of that name may be there; if not, it is kept and this fails.
+  /// Where it may not replace a file of that name, that file is kept and this fails.
   @discardableResult
   package func commit(replacing: Bool = true) throws(StoreError) -> FileReceipt {
     try commit(as: path, replacing: replacing)

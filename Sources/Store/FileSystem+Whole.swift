@@ -57,7 +57,7 @@ extension FileSystem {
     }
     do {
       try makeFolder(path, mode: mode)
-    } catch where error.code == EEXIST {
+    } catch  where error.code == EEXIST {
       return false
     }
     try syncFolder(path.parentPath)

@@ -10,7 +10,7 @@ package struct KeyFile: Sendable {
   private let workspace: Workspace
   private var files: any FileSystem { workspace.files }
 
-  /// - Parameter name: of the file in the vault; a plain name.
+  /// Names a file in the vault; touches nothing.
   package init(_ name: String = "master.key", in workspace: Workspace) {
     precondition(name.isPlainName, "a key file has a plain name")
     self.workspace = workspace
@@ -18,8 +18,7 @@ package struct KeyFile: Sendable {
   }
 
   /// Makes a new key; a file that is there is never replaced, for its pseudonyms would be lost with it.
-  ///
-  /// - Parameter study: letters, digits, `.`, `_` and `-`.
+  /// The study's id is made of letters, digits, `.`, `_` and `-`.
   package func create(study: String) throws(StoreError) -> MasterKey {
     guard study.isPlainName else {
       throw StoreError(
@@ -49,9 +48,7 @@ package struct KeyFile: Sendable {
 
   /// Reads the key, if the file can be trusted to be secret and whole.
   ///
-  /// - Parameters:
-  ///   - study: the study of this run.
-  ///   - owner: the user id that must own the file.
+  /// It must be the key of this study, and its file must belong to this user.
   package func load(study: String, owner: UInt32 = geteuid()) throws(StoreError) -> MasterKey {
     try checkFolder("load the key", owner: owner)
     if try files.status(at: path, followingLink: false)?.kind == .link {
@@ -77,7 +74,8 @@ package struct KeyFile: Sendable {
     let damaged = "bring the file back from its sealed copy; a new key would give every participant a new pseudonym"
     let fields = bytes.dropLast().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard bytes.last == UInt8(ascii: "\n"), fields.count == 6, fields[0].elementsEqual("vertebra-key".utf8),
-      fields[1].elementsEqual("1".utf8), fields[4].count == 44, var secret = Base64.decode(fields[4]), secret.count == 32
+      fields[1].elementsEqual("1".utf8), fields[4].count == 44, var secret = Base64.decode(fields[4]),
+      secret.count == 32
     else { throw refusal("it is not a key file of format 1", damaged) }
     defer { secret.withUnsafeMutableBytes { $0.wipe() } }
     let key = MasterKey(study: String(decoding: fields[2], as: UTF8.self), bytes: SymmetricKey(data: secret))

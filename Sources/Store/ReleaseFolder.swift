@@ -17,8 +17,7 @@ package final class ReleaseFolder {
   package var path: String { workspace.releases + "/" + id }
 
   /// Starts a release; what an earlier attempt left under the same id is removed.
-  ///
-  /// - Parameter id: letters, digits, `.`, `_` and `-`.
+  /// The id is made of letters, digits, `.`, `_` and `-`.
   package init(_ id: String, in workspace: Workspace) throws(StoreError) {
     precondition(id.isPlainName && id != Self.currentName, "a release's id is a plain name other than 'current'")
     self.id = id
@@ -27,9 +26,7 @@ package final class ReleaseFolder {
     try files.makeFolder(building, mode: 0o750)
   }
 
-  /// Opens a file of the release.
-  ///
-  /// - Parameter relativePath: such as `blinded/adsl.csv`; each part a plain name.
+  /// Opens a file of the release at a path such as `blinded/adsl.csv`, each part a plain name.
   package func file(_ relativePath: String, mode: UInt32 = 0o640) throws(StoreError) -> FileSink {
     precondition(manifest == nil, "a sealed release is not written to")
     let parts = relativePath.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

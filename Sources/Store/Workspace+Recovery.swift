@@ -25,8 +25,7 @@ extension Workspace {
   /// Removes unfinished builds, partitions and temporary files and all of the spool. A release that the ledger
   /// committed but that the crash kept from being published is published now, provided that its sealed
   /// manifest has the hash that the ledger knows: so the ledger never tells of a release that is not there.
-  ///
-  /// - Parameter committed: the ledger's last release.
+  /// Pass the ledger's last release.
   package func recover(committed: CommittedRelease?) throws(StoreError) -> Recovery {
     var recovery = Recovery(removed: [], published: nil)
     if let committed { recovery.published = try finish(committed) }
@@ -49,8 +48,9 @@ extension Workspace {
     guard release.id.isPlainName, try currentRelease() != release.id else { return nil }
     let published = releases + "/" + release.id
     let building = releases + "/" + ReleaseFolder.buildingPrefix + release.id
-    if try !files.exists(published), try files.hash(ofFile: building + "/" + ReleaseFolder.manifestName)
-      == release.manifestSHA256
+    if try !files.exists(published),
+      try files.hash(ofFile: building + "/" + ReleaseFolder.manifestName)
+        == release.manifestSHA256
     {
       try files.rename(building, to: published)
       try files.syncFolder(releases)

@@ -4,9 +4,7 @@ package struct Workspace: Sendable {
   package let root: String
   package let files: any FileSystem
 
-  /// Names a workspace; touches nothing.
-  ///
-  /// - Parameter files: the file system, or nothing for this machine's.
+  /// Names a workspace on a file system, this machine's if none is given; touches nothing.
   package init(root: String, files: (any FileSystem)? = nil) {
     var root = root
     while root.utf8.count > 1, root.utf8.last == UInt8(ascii: "/") { root.removeLast() }
@@ -50,8 +48,7 @@ package struct Workspace: Sendable {
 
   /// Takes the workspace for this process until the lock is released, dropped, or the process ends.
   ///
-  /// - Parameter startedUTC: when the run began, for the message that a second process gets.
-  /// - Throws: where another process has it; the message names that process.
+  /// Throws where another process has it, with that process and the time that it gave as its start.
   package func lock(startedUTC: String) throws(StoreError) -> WorkspaceLock {
     try WorkspaceLock(self, startedUTC: startedUTC)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The right to write in a workspace, held by one process at a time.
 ///
@@ -8,6 +9,7 @@ import Glibc
 package final class WorkspaceLock: Sendable {
   private let file: OpenFile
   private let files: any FileSystem
+  private let isHeld = Atomic<Bool>(true)
 
   init(_ workspace: Workspace, startedUTC: String) throws(StoreError) {
     files = workspace.files
@@ -28,7 +30,12 @@ package final class WorkspaceLock: Sendable {
     }
   }
 
-  deinit { try? files.close(file) }
+  deinit { release() }
+
+  /// Gives the workspace back. Call it at the end of a run: an object that is used no more may go sooner.
+  package func release() {
+    if isHeld.exchange(false, ordering: .acquiringAndReleasing) { try? files.close(file) }
+  }
 
   private static func busy(_ workspace: Workspace, holder: String) -> StoreError {
     let parts = holder.split(whereSeparator: { $0 == " " || $0 == "\n" })

@@ -6,7 +6,7 @@ package final class TemporaryFolder: Sendable {
 
   package init() {
     var template = Array("/tmp/vertebra-test-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress) }
+    let made = mkdtemp(&template)
     precondition(made != nil, "a folder can be made in /tmp")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
