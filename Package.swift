@@ -82,8 +82,8 @@ let package = Package(
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
     module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
-    module("Ledger", ["Stages", "Tables", grdb]),
-    module("Store", ["Stages", "Tables", "Interchange", crypto]),
+    module("Ledger", ["Tables", crypto, grdb]),
+    module("Store", ["Tables", crypto]),
     module(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
@@ -106,4 +106,6 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("InterchangeTests", ["Interchange", "Tables"]),
+    tests("LedgerTests", ["Ledger", "Tables", grdb]),
+    tests("StoreTests", ["Store", crypto]),
   ])
