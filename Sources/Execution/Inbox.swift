@@ -1,7 +1,7 @@
-package import Stages
+import Stages
 import Store
 import StudyModel
-package import Tables
+import Tables
 
 /// What lies in the inbox: every archive, kept in the store by its content before anything reads it.
 package struct Inbox: Sendable {
@@ -20,13 +20,15 @@ package struct Inbox: Sendable {
     for folder in try files.list(workspace.inbox).names {
       guard try files.status(at: "\(workspace.inbox)/\(folder)", followingLink: false)?.kind == .folder else {
         // A file beside the folders belongs to no site; its name may say anything, so it is not shown.
-        note("inbox.stray", .query, site: SiteID("(inbox)"), archive: "", study: study,
+        note(
+          "inbox.stray", .query, site: SiteID("(inbox)"), archive: "", study: study,
           "a file lies beside the sites' folders; put it into the folder of its site")
         continue
       }
       let site = study.sites.first { $0.id.text == folder }
       if site == nil {
-        note("inbox.unknown_site", .reject, site: SiteID("(inbox)"), archive: "", study: study,
+        note(
+          "inbox.unknown_site", .reject, site: SiteID("(inbox)"), archive: "", study: study,
           "a folder of the inbox has the name of no site of the study; nothing in it was read")
       }
       var seen: [String: String] = [:]
@@ -56,7 +58,8 @@ package struct Inbox: Sendable {
       site: site.id, archive: name, sha256: object.id.text, bytes: Int(object.size), state: .repeated)
     if seen[object.id.text] != nil {
       others.append(outcome)
-      note("submission.repeated", .note, site: site.id, archive: name, study: study,
+      note(
+        "submission.repeated", .note, site: site.id, archive: name, study: study,
         "the same bytes lie in the inbox under another name; they count once")
       return
     }
@@ -64,8 +67,10 @@ package struct Inbox: Sendable {
     guard let sequence = site.transfers.sequence(ofArchive: name) else {
       outcome.state = .unrecognised
       others.append(outcome)
-      note("submission.unknown_name", .reject, site: site.id, archive: name, study: study,
-        "the archive's name is none that the site declares, so its place in the order of transfers is not known; it was kept and not read")
+      note(
+        "submission.unknown_name", .reject, site: site.id, archive: name, study: study,
+        "the archive's name is none that the site declares, so its place in the order of transfers is not known; it was kept and not read"
+      )
       return
     }
     queued.append(

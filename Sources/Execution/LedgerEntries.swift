@@ -1,6 +1,7 @@
 import Ledger
 import Planning
 import Stages
+import StudyModel
 import Tables
 
 /// Puts a run's outcome into the ledger's words.

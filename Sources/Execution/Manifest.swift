@@ -2,6 +2,7 @@ import Ledger
 import Planning
 import Stages
 import Store
+import StudyModel
 import Tables
 
 /// What a release is made of: canonical JSON without a clock, so that equal runs have equal bytes.

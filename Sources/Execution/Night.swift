@@ -1,9 +1,10 @@
 import Crypto
 import Ledger
 package import Planning
-package import Stages
+import Stages
 package import Store
-package import StudyModel
+import StudyModel
+import Tables
 
 /// A whole run over a workspace: inbox to release, with the ledger between them.
 ///

@@ -1,6 +1,7 @@
 import Ledger
 import Planning
-package import StudyModel
+import Stages
+import StudyModel
 package import Tables
 
 /// What a night came to, for those who print it.

@@ -6,7 +6,10 @@ import Synchronization
 ///
 /// A file that a stage opened is committed when the stage closes it; its size and hash go into the
 /// manifest.
-final class ReleaseOutputs: OutputFolder {
+///
+/// Unchecked: the release folder is not `Sendable`, and is used under `opening` alone until the run
+/// seals it, when no stage writes any more.
+final class ReleaseOutputs: OutputFolder, @unchecked Sendable {
   private let release: ReleaseFolder
   private let closed = Mutex<[String: FileReceipt]>([:])
   /// Opening files goes through one release folder, one at a time.
