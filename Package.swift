@@ -87,7 +87,7 @@ let package = Package(
     module(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
-    module("Reporting", ["Execution", "Stages", "Tables", "Diagnostics"]),
+    module("Reporting", ["Execution", "Ledger", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
     module(
