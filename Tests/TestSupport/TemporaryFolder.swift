@@ -11,24 +11,26 @@ package final class TemporaryFolder: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { Self.remove(path) }
+  deinit { Self.remove(Array(path.utf8CString.dropLast())) }
 
-  private static func remove(_ path: String) {
+  /// The path is C characters without the zero, because a test may leave a name that is no UTF-8.
+  private static func remove(_ path: [CChar]) {
     var status = stat()
-    guard lstat(path, &status) == 0 else { return }
+    guard lstat(path + [0], &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      unlink(path)
+      unlink(path + [0])
       return
     }
-    if let folder = opendir(path) {
+    if let folder = opendir(path + [0]) {
       while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
         }
-        if name != "." && name != ".." { remove(path + "/" + name) }
+        let dot = CChar(bitPattern: UInt8(ascii: "."))
+        if name != [dot] && name != [dot, dot] { remove(path + [CChar(bitPattern: UInt8(ascii: "/"))] + name) }
       }
       closedir(folder)
     }
-    rmdir(path)
+    rmdir(path + [0])
   }
 }
