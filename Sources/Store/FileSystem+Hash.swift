@@ -20,7 +20,7 @@ extension FileSystem {
   }
 
   /// The SHA-256 of a file, or nothing where there is none.
-  func hash(ofFile path: String) throws(StoreError) -> String? {
+  package func hash(ofFile path: String) throws(StoreError) -> String? {
     guard try exists(path) else { return nil }
     let file = try open(path, for: .reading, mode: 0)
     do {
