@@ -77,7 +77,6 @@ let package = Package(
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
-    module("Report", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
@@ -92,7 +91,7 @@ let package = Package(
     // Edge: where everything meets.
     module(
       "Catalogue",
-      ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write", "Report"]),
+      ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write"]),
     .executableTarget(
       name: "vertebra",
       dependencies: [
@@ -105,6 +104,8 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("ArchitectureTests", []),
+    tests("CatalogueTests", ["Catalogue", "Stages"]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
