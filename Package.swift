@@ -109,4 +109,5 @@ let package = Package(
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
+    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive"]),
   ])
