@@ -103,7 +103,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages"]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
