@@ -66,7 +66,7 @@ let package = Package(
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions"]),
+    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
@@ -101,4 +101,9 @@ let package = Package(
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("TablesTests", ["Tables"]),
+    tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
   ])
