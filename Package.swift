@@ -66,7 +66,7 @@ let package = Package(
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions"]),
+    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
@@ -110,4 +110,6 @@ let package = Package(
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
     tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive"]),
+    tests("TablesTests", ["Tables"]),
+    tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
   ])

@@ -18,6 +18,12 @@ package struct Node: Sendable {
     package var key: String
     package var place: Diagnostic.Location
     package var value: Node
+
+    package init(key: String, place: Diagnostic.Location, value: Node) {
+      self.key = key
+      self.place = place
+      self.value = value
+    }
   }
 
   package var content: Content

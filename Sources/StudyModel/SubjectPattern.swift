@@ -41,7 +41,7 @@ package struct SubjectPattern: Sendable, Hashable {
   /// The trial number `site-sequence`, the sequence with at least three digits, or nil where the
   /// cell does not fit the pattern.
   ///
-  /// - Parameter site: the number of the site that sent the cell; a `{ss}` in the pattern wins.
+  /// `site`: the number of the site that sent the cell; a `{ss}` in the pattern wins.
   package func trialNumber(of cell: UnsafeRawBufferPointer, site: String) -> [UInt8]? {
     var at = 0
     var sequence = 0

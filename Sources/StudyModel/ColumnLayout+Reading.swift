@@ -1,0 +1,169 @@
+import Diagnostics
+import LocatedYAML
+import Tables
+
+extension ColumnLayout {
+  /// `entry`: the field's name, and its column or a mapping that says more.
+  static func read(
+    _ entry: Node.Entry, field: Field, tall: TableLayout.Tall?, context: SiteContext,
+    diagnostics: inout DiagnosticList
+  ) -> ColumnLayout? {
+    if let column = entry.value.scalar {
+      checkTall(column, at: entry.value.place, tall: tall, diagnostics: &diagnostics)
+      return ColumnLayout(field: field.name, source: .column(column))
+    }
+    var reader = MappingReader(entry.value, what: "the column of '\(field.name)'", diagnostics: &diagnostics)
+    let source = readSource(&reader, field: field, tall: tall, context: context, diagnostics: &diagnostics)
+    var layout = ColumnLayout(field: field.name, source: source ?? .column(""))
+    layout.readCodes(&reader, field: field, context: context, diagnostics: &diagnostics)
+    if reader.has("missing") {
+      layout.missing = MissingCode.read(
+        reader.map("missing", diagnostics: &diagnostics), diagnostics: &diagnostics)
+    } else if case .map(let none)? = reader.optional("missing")?.content, none.isEmpty {
+      layout.missing = []
+    }
+    layout.dates = reader.choice("dates", DateOrder.self, diagnostics: &diagnostics)
+    layout.times = reader.choice("times", TimeForm.self, diagnostics: &diagnostics)
+    layout.form = reader.choice("form", NumberForm.self, diagnostics: &diagnostics) ?? .plain
+    layout.unit = reader.text("unit", diagnostics: &diagnostics)
+    layout.zero = reader.texts("zero", diagnostics: &diagnostics)
+    layout.listMark = reader.mark("list_mark", diagnostics: &diagnostics) ?? layout.listMark
+    reader.finish(diagnostics: &diagnostics)
+
+    if !field.type.isNumeric {
+      for key in ["form", "unit", "zero"] {
+        refuse(key, "number or integer", field, entry, diagnostics: &diagnostics)
+      }
+    }
+    if !field.type.isCoded {
+      for key in ["codes", "ticks", "blank"] { refuse(key, "code or list", field, entry, diagnostics: &diagnostics) }
+    }
+    if field.type != .list { refuse("list_mark", "list", field, entry, diagnostics: &diagnostics) }
+    if field.type != .date { refuse("dates", "date", field, entry, diagnostics: &diagnostics) }
+    if field.type != .time { refuse("times", "time", field, entry, diagnostics: &diagnostics) }
+    layout.checkUnit(field: field, in: entry, context: context, diagnostics: &diagnostics)
+    return source == nil ? nil : layout
+  }
+
+  private static func readSource(
+    _ reader: inout MappingReader, field: Field, tall: TableLayout.Tall?, context: SiteContext,
+    diagnostics: inout DiagnosticList
+  ) -> Source? {
+    let column = reader.text("column", diagnostics: &diagnostics)
+    let item = reader.text("item", diagnostics: &diagnostics)
+    let piece = reader.optional("piece")
+    let ticks = reader.map("ticks", diagnostics: &diagnostics)
+    guard reader.node.entries != nil else { return nil }
+    guard [column != nil, item != nil, !ticks.isEmpty].count(where: { $0 }) == 1 else {
+      diagnostics.error(
+        "column.source", "the column of '\(field.name)' needs one of 'column', 'item' and 'ticks'",
+        at: reader.node.place)
+      return nil
+    }
+    if let item {
+      if tall == nil {
+        diagnostics.error(
+          "column.item", "'item' is for tables with 'tall' alone", at: reader.node["item"]?.place)
+      }
+      return .item(item)
+    }
+    for tick in ticks {
+      let code = PlacedText(text: tick.value.scalar ?? "", place: tick.value.place)
+      context.vocabulary.check(code: code, of: field, diagnostics: &diagnostics)
+    }
+    guard let column else { return .ticks(ticks.map { Tick(column: $0.key, code: $0.value.scalar ?? "") }) }
+    checkTall(column, at: reader.node["column"]?.place ?? reader.node.place, tall: tall, diagnostics: &diagnostics)
+    guard let piece else { return .column(column) }
+    guard let parts = piece.list, parts.count == 2, let index = parts[1].scalar.flatMap({ Int($0) }), index >= 0 else {
+      diagnostics.error(
+        "value.form", "'piece' has to be a mark and the piece's number from 0, as in [\"/\", 0]", at: piece.place)
+      return nil
+    }
+    return MappingReader.mark(parts[0], key: "piece", diagnostics: &diagnostics).map {
+      .piece(column: column, mark: $0, index: index)
+    }
+  }
+
+  /// Outside `by`, the records that make up one record of the form may differ.
+  private static func checkTall(
+    _ column: String, at place: Diagnostic.Location, tall: TableLayout.Tall?, diagnostics: inout DiagnosticList
+  ) {
+    guard let tall, !tall.by.contains(column) else { return }
+    diagnostics.error(
+      "column.tall", "column '\(column)' is not among those of 'by'", at: place,
+      help: "in a tall table a field is an 'item', or a column that 'by' names")
+  }
+
+  private mutating func readCodes(
+    _ reader: inout MappingReader, field: Field, context: SiteContext, diagnostics: inout DiagnosticList
+  ) {
+    if let node = reader.optional("codes") {
+      for entry in ColumnLayout.codeMap(node, context: context, diagnostics: &diagnostics) {
+        guard let code = MappingReader.text(entry.value, key: entry.key, diagnostics: &diagnostics) else { continue }
+        context.vocabulary.check(
+          code: PlacedText(text: code, place: entry.value.place), of: field, diagnostics: &diagnostics)
+        codes.append(CodeMapping(text: entry.key, code: code))
+      }
+    }
+    blank = reader.text("blank", diagnostics: &diagnostics)
+    if let blank, let place = reader.node["blank"]?.place {
+      context.vocabulary.check(
+        code: PlacedText(text: blank, place: place), of: field, diagnostics: &diagnostics)
+    }
+  }
+
+  private static func codeMap(
+    _ node: Node, context: SiteContext, diagnostics: inout DiagnosticList
+  ) -> [Node.Entry] {
+    if let entries = node.entries { return entries }
+    if let name = node.scalar, let entries = context.codes[name] { return entries }
+    diagnostics.error(
+      "column.codes", "the site has no map of codes '\(node.scalar ?? node.form)'", at: node.place,
+      help: Suggestion.help(for: node.scalar ?? "", among: Array(context.codes.keys)))
+    return []
+  }
+
+  private static func refuse(
+    _ key: String, _ types: String, _ field: Field, _ entry: Node.Entry, diagnostics: inout DiagnosticList
+  ) {
+    guard let place = entry.value.entries?.first(where: { $0.key == key })?.place else { return }
+    diagnostics.error(
+      "column.option", "'\(key)' is for fields of type \(types) alone; '\(field.name)' is \(field.type.rawValue)",
+      at: place)
+  }
+
+  /// The unit that a form of number is read in.
+  private var formUnit: String? {
+    switch form {
+    case .plain: nil
+    case .feetInches: "in"
+    case .stonesPounds: "lb"
+    }
+  }
+
+  private mutating func checkUnit(
+    field: Field, in entry: Node.Entry, context: SiteContext, diagnostics: inout DiagnosticList
+  ) {
+    guard field.type.isNumeric else { return }
+    let place = entry.value["unit"]?.place ?? entry.value["form"]?.place ?? entry.place
+    if let formUnit {
+      if let unit, unit != formUnit {
+        diagnostics.error(
+          "column.unit", "'\(form.rawValue)' is read in '\(formUnit)', not in '\(unit)'", at: place)
+        return
+      }
+      unit = formUnit
+    }
+    guard let unit, unit != field.unit else { return }
+    guard let wanted = field.unit else {
+      diagnostics.error("column.unit", "field '\(field.name)' has no unit in the study", at: place)
+      return
+    }
+    guard context.vocabulary.packsComplete, context.vocabulary.conversion(from: unit, of: field) == nil else { return }
+    let units = context.vocabulary.units
+    let analytes = units.filter { $0.from == unit && $0.to == wanted }.compactMap(\.analyte).sorted()
+    diagnostics.error(
+      "unit.conversion", "no pack converts '\(unit)' to '\(wanted)', the unit of '\(field.name)'", at: place,
+      help: analytes.isEmpty ? nil : "there is one for the analytes \(analytes.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,56 @@
+import Diagnostics
+import LocatedYAML
+
+extension Field {
+  static func read(_ entry: Node.Entry, vocabulary: Vocabulary, diagnostics: inout DiagnosticList) -> Field {
+    Name.checkWord(
+      PlacedText(text: entry.key, place: entry.place), what: "field", diagnostics: &diagnostics)
+    var reader = MappingReader(entry.value, what: "field '\(entry.key)'", diagnostics: &diagnostics)
+    let label = reader.requiredText("label", diagnostics: &diagnostics)
+    let type = reader.requiredChoice("type", FieldType.self, diagnostics: &diagnostics)
+    let role = reader.requiredChoice("role", Role.self, diagnostics: &diagnostics)
+    let codes = reader.placedTexts("codes", diagnostics: &diagnostics).first
+    let unit = reader.text("unit", diagnostics: &diagnostics)
+    let analyte = reader.text("analyte", diagnostics: &diagnostics)
+    let range = reader.range("range", diagnostics: &diagnostics)
+    let required = reader.flag("required", diagnostics: &diagnostics)
+    let ageAt = reader.text("age_at", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+
+    let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
+    if let type {
+      if type.isCoded, codes == nil, entry.value.entries != nil {
+        diagnostics.error("field.codes", "field '\(entry.key)' needs a code list as 'codes'", at: entry.place)
+      }
+      if !type.isCoded { refuse("codes", for: "fields of type code or list", in: entry, diagnostics: &diagnostics) }
+      if !type.isNumeric {
+        for key in ["unit", "analyte", "range"] {
+          refuse(key, for: "fields of type number or integer", in: entry, diagnostics: &diagnostics)
+        }
+      }
+    }
+    if let role, role != .birthDate {
+      refuse("age_at", for: "fields of role birth_date", in: entry, diagnostics: &diagnostics)
+    }
+    if let type, type != .date, role == .birthDate || role == .date {
+      diagnostics.error(
+        "field.role", "a field of role \(role?.rawValue ?? "") has to be of type date",
+        at: entry.value["type"]?.place ?? entry.place)
+    }
+    return Field(
+      name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
+      unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt)
+  }
+
+  private static func refuse(
+    _ key: String, for those: String, in entry: Node.Entry, diagnostics: inout DiagnosticList
+  ) {
+    guard let place = entry.value.entries?.first(where: { $0.key == key })?.place else { return }
+    diagnostics.error("field.option", "'\(key)' is for \(those) alone", at: place)
+  }
+}
+
+extension FieldType {
+  var isCoded: Bool { self == .code || self == .list }
+  var isNumeric: Bool { self == .number || self == .integer }
+}

@@ -1,0 +1,118 @@
+import Diagnostics
+import LocatedYAML
+import Tables
+
+extension Site {
+  /// `stem`: the file's name, which is the site's id in lower case.
+  static func read(_ node: Node, stem: String, vocabulary: Vocabulary, diagnostics: inout DiagnosticList) -> Site? {
+    var reader = MappingReader(node, what: "a site", diagnostics: &diagnostics)
+    _ = reader.optional("format")
+    let id = reader.placedText("site", diagnostics: &diagnostics)
+    let kind = reader.requiredChoice("kind", Kind.self, diagnostics: &diagnostics) ?? .centre
+    let number = reader.text("number", diagnostics: &diagnostics) ?? ""
+    let name = reader.requiredText("name", diagnostics: &diagnostics)
+    let country = reader.placedText("country", diagnostics: &diagnostics)
+    let zone = reader.placedText("time_zone", diagnostics: &diagnostics)
+    let subject = reader.placedText("subject", diagnostics: &diagnostics)
+    let transfers = reader.required("transfers", diagnostics: &diagnostics)
+    _ = reader.optional("packs")
+    let dialect = Dialect.read(reader.optional("dialect"), diagnostics: &diagnostics)
+    let codes = reader.map("codes", diagnostics: &diagnostics)
+    let files = reader.requiredList("files", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+
+    if let id {
+      Name.checkWord(id, what: "site", diagnostics: &diagnostics)
+      if id.text.lowercased() != stem {
+        diagnostics.error(
+          "file.name", "site '\(id.text)' has to stand in '\(id.text.lowercased()).yaml'", at: id.place)
+      }
+    }
+    checkNumber(number, kind: kind, in: node, diagnostics: &diagnostics)
+    if let country, country.text.utf8.count != 2 || !country.text.utf8.allSatisfy({ (65...90).contains($0) }) {
+      diagnostics.error(
+        "site.country", "'country' has to be two upper-case letters (ISO 3166-1), as in AU", at: country.place)
+    }
+    let pattern = subject.flatMap { SubjectPattern($0.text) }
+    if let subject, pattern == nil {
+      diagnostics.error(
+        "site.subject", "this is no pattern of participants' numbers", at: subject.place,
+        help: "it needs {nnn} for the sequence number, and may have {ss} for the site's number")
+    }
+
+    let context = SiteContext(codes: codes, dialect: dialect, vocabulary: vocabulary, diagnostics: &diagnostics)
+    var names = NamesSeen()
+    var layouts: [FileLayout] = []
+    for file in files {
+      guard let layout = FileLayout.read(file, context: context, diagnostics: &diagnostics) else { continue }
+      let name = PlacedText(text: layout.name, place: file["name"]?.place ?? file.place)
+      if names.take(name, "file.duplicate", "file", diagnostics: &diagnostics) { layouts.append(layout) }
+    }
+    guard let subject = pattern ?? SubjectPattern("{nnn}") else { return nil }
+    return Site(
+      id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
+      timeZone: zone?.text ?? "", subject: subject,
+      transfers: transfers.map { Transfers.read($0, diagnostics: &diagnostics) }
+        ?? Transfers(mode: .cumulative, archives: []),
+      dialect: dialect, files: layouts)
+  }
+
+  /// A centre's number stands in trial numbers; an office may have none.
+  private static func checkNumber(
+    _ number: String, kind: Kind, in node: Node, diagnostics: inout DiagnosticList
+  ) {
+    if number.isEmpty {
+      if kind == .centre {
+        diagnostics.error("key.missing", "a site of kind centre lacks the key 'number'", at: node.place)
+      }
+    } else if !number.utf8.allSatisfy({ Name.isDigit($0) }) {
+      diagnostics.error("site.number", "'number' has to be digits, as in \"04\"", at: node["number"]?.place)
+    }
+  }
+}
+
+extension Transfers {
+  static func read(_ node: Node, diagnostics: inout DiagnosticList) -> Transfers {
+    var reader = MappingReader(node, what: "'transfers'", diagnostics: &diagnostics)
+    let mode = reader.requiredChoice("mode", Mode.self, diagnostics: &diagnostics)
+    let names = reader.placedTexts("archives", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+    if names.isEmpty {
+      diagnostics.error("site.archive", "'transfers' needs at least one pattern in 'archives'", at: node.place)
+    }
+    let patterns = names.compactMap { name in
+      let pattern = ArchivePattern(name.text)
+      if pattern == nil {
+        diagnostics.error(
+          "site.archive", "this is no pattern of archives' names", at: name.place,
+          help: "allowed in braces: {yyyy} {yy} {mm} {dd} {mon} {n}")
+      }
+      return pattern
+    }
+    return Transfers(mode: mode ?? .cumulative, archives: patterns)
+  }
+}
+
+/// What the layouts of a site's files may name.
+struct SiteContext {
+  /// Named maps from the site's texts to the study's codes.
+  let codes: [String: [Node.Entry]]
+  let dialect: Dialect
+  let vocabulary: Vocabulary
+
+  init(
+    codes: [Node.Entry], dialect: Dialect, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
+  ) {
+    self.dialect = dialect
+    self.vocabulary = vocabulary
+    var maps: [String: [Node.Entry]] = [:]
+    for entry in codes {
+      if entry.value.entries == nil {
+        diagnostics.error(
+          "value.form", "'\(entry.key)' has to be a mapping of the site's texts to codes", at: entry.value.place)
+      }
+      maps[entry.key] = entry.value.entries ?? []
+    }
+    self.codes = maps
+  }
+}

@@ -1,0 +1,65 @@
+import StudyModel
+import Testing
+
+@Suite("Patterns of participants' numbers and of archives' names")
+struct PatternTests {
+  @Test(
+    "a cell that fits becomes the trial's number",
+    arguments: [
+      ("SGH{nnn}", "04", "sgh 002", "04-002"), ("SGH{nnn}", "04", "SGH002", "04-002"),
+      ("SGH{nnn}", "04", "SGH-2", "04-002"), ("1{nnn}", "01", "1014", "01-014"),
+      ("{ss}-{nnn}", "99", "03-017", "03-017"),
+      ("{ss}-{nnn}", "99", "03/017", "03-017"), ("{ss}-{nnn}", "99", "03017", "03-017"),
+      ("{nnnn}", "07", "1203", "07-1203"),
+    ])
+  func subject(pattern: String, site: String, cell: String, number: String) throws {
+    let pattern = try #require(SubjectPattern(pattern))
+    #expect(trialNumber(pattern, cell, site: site) == number)
+  }
+
+  @Test(
+    "a cell that does not fit has no trial number",
+    arguments: [
+      ("SGH{nnn}", "SGH0021"), ("SGH{nnn}", "SGH"), ("SGH{nnn}", "STG002"), ("SGH{nnn}", "002"), ("SGH{nnn}", ""),
+      ("1{nnn}", "2014"), ("{ss}-{nnn}", "3-017x"), ("{ss}-{nnn}", "03"), ("SGH{nnn}", "SGH002A"),
+    ])
+  func noSubject(pattern: String, cell: String) throws {
+    let pattern = try #require(SubjectPattern(pattern))
+    #expect(trialNumber(pattern, cell, site: "04") == nil)
+  }
+
+  private func trialNumber(_ pattern: SubjectPattern, _ cell: String, site: String) -> String? {
+    Array(cell.utf8).withUnsafeBytes { pattern.trialNumber(of: $0, site: site) }
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test("a pattern without a sequence number, or with a strange brace, is none", arguments: ["SGH", "{x}", "{nnn", ""])
+  func noPattern(text: String) { #expect(SubjectPattern(text) == nil) }
+
+  @Test(
+    "the parts of an archive's name order it",
+    arguments: [
+      ("A_{yy}{mm}.zip", "A_0503.zip", [2005, 3, 0, 0]),
+      ("a-{yyyy}-{mm}-{dd}.zip", "a-2005-03-09.zip", [2005, 3, 9, 0]),
+      ("x{dd}{mon}{yy}.zip", "x09MAR05.zip", [2005, 3, 9, 0]), ("t{n}.tar.gz", "t12.tar.gz", [0, 0, 0, 12]),
+    ])
+  func archive(pattern: String, name: String, sequence: [Int]) throws {
+    #expect(try #require(ArchivePattern(pattern)).sequence(of: name) == sequence)
+  }
+
+  @Test(
+    "a name that does not fit has no place in the order",
+    arguments: ["A_0513.zip", "A_0503.zip.part", "B_0503.zip", "A_053.zip", "A_"])
+  func noArchive(name: String) throws {
+    #expect(try #require(ArchivePattern("A_{yy}{mm}.zip")).sequence(of: name) == nil)
+  }
+
+  @Test("a star in a file's name stands for anything within one folder")
+  func glob() {
+    let layout = FileLayout(name: "data/*pain*.csv")
+    #expect(layout.matches("data/2005_pain_v2.csv"))
+    #expect(layout.matches("data/pain.csv"))
+    #expect(!layout.matches("data/old/pain.csv"))
+    #expect(!layout.matches("data/pain.csv.bak"))
+  }
+}
