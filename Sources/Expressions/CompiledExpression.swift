@@ -27,8 +27,11 @@ package struct CompiledExpression: Sendable {
 
   /// A `Truth` raw value per row of an expression of type `truth`.
   ///
-  /// - Parameter columns: The column of a reference, asked for once each; it has the kind that the
-  ///   name was resolved to, and one cell per row.
+  /// - Parameters:
+  ///   - rows: How many rows there are.
+  ///   - columns: The column of a reference, asked for once each; it has the kind that the name was
+  ///     resolved to, and one cell per row.
+  /// - Returns: As many raw values as there are rows.
   package func truth(rows: Int, columns: (Reference) -> Column) -> [UInt8] {
     guard case .truth(let node) = node else { preconditionFailure("only a condition has a truth") }
     return Kernels.expand(node.evaluate(frame(rows, columns)), rows: rows)

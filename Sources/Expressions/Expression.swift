@@ -5,11 +5,13 @@ package import Diagnostics
 /// Text is parsed into a `ParsedExpression`, checked against the names that its place knows, which
 /// gives a `CompiledExpression`, and that is evaluated over whole columns.
 package enum Expression {
-  /// Reads the text of an expression; where it has an error nil is returned and the error is located.
+  /// Reads the text of an expression; an error points at the character that is wrong.
   ///
   /// - Parameters:
   ///   - text: The expression; where it has several lines, errors point at its start.
   ///   - place: The place of the text's first character.
+  ///   - diagnostics: Where errors go.
+  /// - Returns: Nil where there is an error.
   package static func parse(
     _ text: String, at place: Diagnostic.Location, diagnostics: inout DiagnosticList
   ) -> ParsedExpression? {

@@ -4,6 +4,8 @@ import Tables
 /// Cuts the text of an expression into tokens.
 struct Lexer {
   private let bytes: [UInt8]
+  /// How many characters begin before each byte, and before the end.
+  private let characters: [Int]
   private let start: Diagnostic.Location
   /// Whether columns can be counted: text of several lines is pointed at by its start alone.
   private let oneLine: Bool
@@ -12,6 +14,11 @@ struct Lexer {
   init(_ text: String, at start: Diagnostic.Location) {
     bytes = Array(text.utf8)
     self.start = start
+    var characters = [0]
+    characters.reserveCapacity(bytes.count + 1)
+    // A byte 10xxxxxx continues a character.
+    for byte in bytes { characters.append(characters[characters.count - 1] + (byte & 0xC0 == 0x80 ? 0 : 1)) }
+    self.characters = characters
     oneLine = !bytes.contains(UInt8(ascii: "\n"))
   }
 
@@ -28,7 +35,7 @@ struct Lexer {
 
   private func place(_ offset: Int) -> Diagnostic.Location {
     guard oneLine else { return start }
-    return Diagnostic.Location(file: start.file, line: start.line, column: start.column + offset)
+    return Diagnostic.Location(file: start.file, line: start.line, column: start.column + characters[offset])
   }
 
   private func byte(_ offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }

@@ -18,6 +18,7 @@ package struct ParsedExpression: Sendable, CustomStringConvertible {
   ///   - resolve: What is known of a name, or nil where there is none such.
   ///   - expected: The type that is wanted, where one is.
   ///   - names: The names that may be used, for a suggestion in place of an unknown one.
+  ///   - diagnostics: Where errors go.
   /// - Returns: Nil where there is an error; all of them are in `diagnostics`.
   package func check(
     resolve: (Reference) -> NameType?, expecting expected: ExpressionType? = nil, suggesting names: [String] = [],
