@@ -112,4 +112,5 @@ let package = Package(
     tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive"]),
     tests("TablesTests", ["Tables"]),
     tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
   ])
