@@ -1,0 +1,6 @@
+package import Stages
+
+/// The stages of this module.
+package enum ValidateStages {
+  package static let all: [any Stage.Type] = [ValidateFields.self]
+}
