@@ -86,6 +86,7 @@ let package = Package(
     module(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
+    module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
@@ -99,7 +100,7 @@ let package = Package(
         "Ledger", "Store", "Execution", "Reporting", "Validate", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
-      name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
+      name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
 
     // Tests.
@@ -116,4 +117,5 @@ let package = Package(
     tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("SynthesisTests", ["Synthesis", "StudyModel", "Tables", "Diagnostics"]),
   ])
