@@ -96,7 +96,7 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Validate", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Validate", "Derive", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],

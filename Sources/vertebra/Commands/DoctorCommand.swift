@@ -24,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
   }
 
   func run() throws {
-    let study = try PipelineLoader(json: json).study(study)
+    let study = try PipelineLoader(json: json).study(study).study
     let space = Workspace(root: workspace)
     var checks = [Check(name: "study", problem: nil)]
     checks.append(check("workspace") { try space.create() })

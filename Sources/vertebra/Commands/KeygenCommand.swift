@@ -22,7 +22,7 @@ struct KeygenCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let study = try PipelineLoader(json: json).study(study)
+    let study = try PipelineLoader(json: json).study(study).study
     do {
       let space = Workspace(root: workspace)
       try space.create()
