@@ -77,33 +77,43 @@ let package = Package(
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
-    module("Report", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
-    module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", "LocatedYAML"]),
-    module("Ledger", ["Stages", "Tables", grdb]),
-    module("Store", ["Stages", "Tables", "Interchange", crypto]),
+    module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    module("Ledger", ["Tables", crypto, grdb]),
+    module("Store", ["Tables", crypto]),
     module(
-      "Execution", ["Planning", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
-    module("Reporting", ["Execution", "Stages", "Tables", "Diagnostics"]),
+      "Execution",
+      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
+    module("Reporting", ["Execution", "Ledger", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
     module(
       "Catalogue",
-      ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write", "Report"]),
+      ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write"]),
     .executableTarget(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Validate", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Validate", "Derive", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("ArchitectureTests", []),
+    tests("CatalogueTests", ["Catalogue", "Stages"]),
+    tests("InterchangeTests", ["Interchange", "Tables"]),
+    tests("LedgerTests", ["Ledger", "Tables", grdb]),
+    tests("StoreTests", ["Store", crypto]),
+    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive"]),
     tests("TablesTests", ["Tables"]),
     tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
+    tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])

@@ -28,17 +28,10 @@ extension Column {
 
   /// The cells at these rows, in this order.
   package func gathering(_ rows: [Int]) -> Column {
-    func pick<Value>(_ values: [Value]) -> [Value] { values.isEmpty ? [] : rows.map { values[$0] } }
+    func pick<Value>(_ values: [Value]) -> [Value] { values.gathering(rows) }
     switch self {
     case .text(let column):
-      var out = TextColumn()
-      out.offsets.reserveCapacity(rows.count + 1)
-      for row in rows {
-        out.bytes.append(contentsOf: column.bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
-        out.offsets.append(Int32(out.bytes.count))
-      }
-      out.reasons = pick(column.reasons)
-      return .text(out)
+      return .text(column.gathering(rows))
     case .code(let column):
       return .code(
         CodeColumn(indices: pick(column.indices), reasons: pick(column.reasons), terms: column.terms))
@@ -135,5 +128,48 @@ extension Column {
   package static func text(of value: Double) -> String {
     if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
     return "\(value)"
+  }
+}
+
+extension Array {
+  /// The elements at these places; none where the buffer is empty, as side buffers may be.
+  package func gathering(_ rows: [Int]) -> [Element] {
+    if isEmpty { return [] }
+    return withUnsafeBufferPointer { source in
+      rows.withUnsafeBufferPointer { rows in
+        [Element](unsafeUninitializedCapacity: rows.count) { target, count in
+          for index in rows.indices { target.initializeElement(at: index, to: source[rows[index]]) }
+          count = rows.count
+        }
+      }
+    }
+  }
+}
+
+extension TextColumn {
+  /// The cells at these rows, in this order.
+  fileprivate func gathering(_ rows: [Int]) -> TextColumn {
+    var out = TextColumn(reasons: reasons.gathering(rows))
+    out.offsets.reserveCapacity(rows.count + 1)
+    var total = 0
+    for row in rows {
+      total += Int(offsets[row + 1] - offsets[row])
+      out.offsets.append(Int32(total))
+    }
+    out.bytes = bytes.withUnsafeBytes { source in
+      [UInt8](unsafeUninitializedCapacity: total) { target, count in
+        var at = 0
+        for row in rows {
+          let start = Int(offsets[row])
+          let length = Int(offsets[row + 1]) - start
+          if length > 0, let from = source.baseAddress, let to = target.baseAddress {
+            (to + at).initialize(from: (from + start).assumingMemoryBound(to: UInt8.self), count: length)
+          }
+          at += length
+        }
+        count = at
+      }
+    }
+    return out
   }
 }

@@ -1,0 +1,45 @@
+# The two commands of a fresh machine are `make run` and `make test`; a second call does no work twice.
+
+WORKSPACE ?= workspace/invest
+BENCH     ?= .build/bench
+BUILD     := swift build --explicit-target-dependency-import-check error
+VERTEBRA  := .build/release/vertebra
+INVEST    := pipelines/invest
+
+.PHONY: run test setup build lint bench clean help
+
+help:
+	@echo "make run    install what is missing, build, run the INVEST night over the fixtures"
+	@echo "make test   install what is missing, build, lint, run every test"
+	@echo "make bench  measure on a synthetic study of BENCH_GB=1 unpacked gigabytes"
+	@echo "make clean  remove the example's workspace and the build"
+
+setup:
+	@.ci/setup
+
+build: setup
+	@$(BUILD) -c release --product vertebra
+
+# Exit code 1 tells of findings of severity `reject`: the night ran and said so.
+run: build
+	@mkdir -p $(WORKSPACE)/inbox
+	@cp -Rn fixtures/invest/inbox/. $(WORKSPACE)/inbox/
+	@test -f $(WORKSPACE)/vault/master.key || $(VERTEBRA) keygen $(INVEST) --workspace $(WORKSPACE)
+	@$(VERTEBRA) run $(INVEST)/nightly.yaml --workspace $(WORKSPACE); code=$$?; \
+	  if [ $$code -eq 1 ]; then echo "exit code 1: there are findings of severity reject, see sites/<site>/findings.csv"; \
+	  else exit $$code; fi
+
+lint: setup
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+test: setup lint
+	@$(BUILD) --build-tests
+	@.build/debug/vertebra test $(INVEST)
+	@swift test --skip-build --disable-xctest
+
+bench: setup
+	@$(BUILD) -c release
+	@.ci/bench $(BENCH) $(BENCH_GB)
+
+clean:
+	@rm -rf workspace .build

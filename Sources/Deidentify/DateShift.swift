@@ -1,0 +1,50 @@
+import Crypto
+import Tables
+
+/// The days by which all dates of a participant move: the same for every date, so that intervals stay.
+///
+/// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`: reference/privacy.md 3.2. Nobody has shift 0.
+enum DateShift {
+  static func days(study: String, trialNumber: [UInt8], key: SymmetricKey) throws(DeidentifyError) -> Int32 {
+    let message = try Pseudonym.message("shift", study: study, trialNumber: trialNumber)
+    let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
+    let value = code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return -Int32(1 + value % 364)
+  }
+
+  /// Shifts each date by its row's days. A row with zero, which no participant has, is a row without
+  /// a participant, and its date is withheld.
+  ///
+  /// A month is shifted as its day 15 and a year as its 30 June, and both keep their precision
+  /// (PHUSE, `di_offset.sas`; reference/privacy.md 1.7): a partial date never becomes finer.
+  static func apply(_ shifts: [Int32], to column: inout DateColumn) {
+    let count = column.count
+    for row in 0..<count { column.days[row] &+= shifts[row] }
+    if !column.precisions.isEmpty {
+      for row in 0..<count where column.precisions[row] != 0 { shiftPartial(&column, row, by: shifts[row]) }
+    }
+    if !column.reasons.isEmpty {
+      for row in 0..<count where column.reasons[row] != 0 { column.days[row] = 0 }
+    }
+    guard shifts.contains(0) else { return }
+    if column.reasons.isEmpty { column.reasons = [UInt8](repeating: 0, count: count) }
+    for row in 0..<count where shifts[row] == 0 {
+      column.days[row] = 0
+      if !column.precisions.isEmpty { column.precisions[row] = 0 }
+      if column.reasons[row] == 0 { column.reasons[row] = Missing.withheld.rawValue }
+    }
+  }
+
+  private static func shiftPartial(_ column: inout DateColumn, _ row: Int, by shift: Int32) {
+    // The cell has been shifted by full days already, and says where the first of the month came to lie.
+    let written = PartialDate(days: column.days[row] &- shift).parts
+    if column.precisions[row] == DatePrecision.month.rawValue {
+      let middle = PartialDate.dayNumber(year: written.year, month: written.month, day: 15) &+ shift
+      let moved = PartialDate(days: middle).parts
+      column.days[row] = PartialDate.dayNumber(year: moved.year, month: moved.month, day: 1)
+    } else {
+      let middle = PartialDate.dayNumber(year: written.year, month: 6, day: 30) &+ shift
+      column.days[row] = PartialDate.dayNumber(year: PartialDate(days: middle).parts.year, month: 1, day: 1)
+    }
+  }
+}

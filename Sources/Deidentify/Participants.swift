@@ -1,0 +1,75 @@
+import Crypto
+import Stages
+import StudyModel
+import Tables
+
+/// The participants that a kernel has met: token, days of shift and centre, found by the cell as the
+/// site wrote it, so that a row costs one look into a table of bytes.
+struct Participants {
+  /// What stands in place of a participant where a cell names none.
+  enum Stranger: Int32 {
+    case missing = -1
+    case unreadable = -2
+    case unknownSite = -3
+  }
+
+  /// Distinct cells that are remembered before the memory is given up and begun anew.
+  private static let limit = 1 << 16
+
+  private let site: Site
+  private let study: Study
+  private let pseudonymKey: SymmetricKey
+  private let shiftKey: SymmetricKey
+  private let crosswalk: Crosswalk
+  private var cells = ByteIndex()
+  /// By the number of the cell: an index into the three below, or a stranger.
+  private var known: [Int32] = []
+  private(set) var tokens: [UInt8] = []
+  private(set) var shifts: [Int32] = []
+  private(set) var centres: [Int32] = []
+
+  init(site: Site, study: Study, pseudonymKey: SymmetricKey, shiftKey: SymmetricKey, crosswalk: Crosswalk) {
+    self.site = site
+    self.study = study
+    self.pseudonymKey = pseudonymKey
+    self.shiftKey = shiftKey
+    self.crosswalk = crosswalk
+  }
+
+  /// The participant of each row, as an index into `shifts` and `centres`, or a stranger.
+  mutating func find(_ column: TextColumn, in table: TableName) throws -> [Int32] {
+    if cells.count > Participants.limit {
+      cells = ByteIndex()
+      known = []
+      tokens = []
+      shifts = []
+      centres = []
+    }
+    var found = [Int32](repeating: Stranger.missing.rawValue, count: column.count)
+    try column.bytes.withUnsafeBytes { bytes in
+      for row in 0..<column.count where column.reasons.isEmpty || column.reasons[row] == 0 {
+        let cell = UnsafeRawBufferPointer(rebasing: bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
+        let number = cells.number(of: cell)
+        if number == known.count { known.append(try enter(cell, table)) }
+        found[row] = known[number]
+      }
+    }
+    return found
+  }
+
+  private mutating func enter(_ cell: UnsafeRawBufferPointer, _ table: TableName) throws -> Int32 {
+    guard let trialNumber = site.subject.trialNumber(of: cell, site: site.number) else {
+      return Stranger.unreadable.rawValue
+    }
+    guard let centre = study.centre(ofTrialNumber: trialNumber) else { return Stranger.unknownSite.rawValue }
+    let token = try Pseudonym.token(study: study.id, trialNumber: trialNumber, key: pseudonymKey)
+    let shift = try DateShift.days(study: study.id, trialNumber: trialNumber, key: shiftKey)
+    let entered = crosswalk.enter(
+      token: String(decoding: token, as: UTF8.self), trialNumber: String(decoding: trialNumber, as: UTF8.self))
+    guard entered else { throw DeidentifyError.tokenCollision(table) }
+    tokens.append(contentsOf: token)
+    shifts.append(shift)
+    centres.append(Int32(centre))
+    return Int32(shifts.count - 1)
+  }
+}

@@ -1,0 +1,129 @@
+import Stages
+import StudyModel
+import Tables
+
+/// De-identifies the batches of one table of one submission.
+struct ParticipantsKernel: RowsKernel {
+  private let form: Form
+  private let siteTerms: [String]
+  private var participants: Participants
+
+  init(form: Form, siteTerms: [String], participants: Participants) {
+    self.form = form
+    self.siteTerms = siteTerms
+    self.participants = participants
+  }
+
+  mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
+    guard let subject = form.field(of: .subject), case .text(let numbers) = batch[subject.column] else {
+      throw DeidentifyError.noSubject(batch.table)
+    }
+    let found = try participants.find(numbers, in: batch.table)
+    setAside(found, subject.column, &batch, &record)
+    let shifts = found.map { $0 < 0 ? 0 : participants.shifts[Int($0)] }
+    let plan = Fate.plan(batch.names, of: form)
+    var given = batch.columns
+    batch.columns = []
+    // Ages need dates as they were, so they are made before dates move.
+    let ages = plan.map { step in
+      if case .age(let at) = step.fate { age(batch.names, given, step.index, at, found) } else { nil as Column? }
+    }
+    var columns: [Column] = []
+    columns.reserveCapacity(plan.count + 1)
+    for (step, age) in zip(plan, ages) {
+      switch step.fate {
+      case .keep: columns.append(given[step.index])
+      case .token: columns.append(.text(tokens(of: found, in: numbers)))
+      case .shift: columns.append(shifted(&given[step.index], by: shifts))
+      case .age: if let age { columns.append(age) }
+      }
+    }
+    columns.append(.code(centres(of: found)))
+    batch.names = plan.map(\.name) + [Fate.siteName]
+    batch.columns = columns
+  }
+
+  /// Quarantines rows without a participant, unless a check before has done so and said why.
+  private func setAside(
+    _ found: [Int32], _ subject: ColumnName, _ batch: inout Batch, _ record: inout StageRecord
+  ) {
+    guard found.contains(where: { $0 < 0 }) else { return }
+    for row in found.indices where found[row] < 0 && batch.state(of: row) == .kept {
+      switch Participants.Stranger(rawValue: found[row]) {
+      case .unknownSite:
+        record.find(
+          "subject.site_unknown", .reject, row: row, in: batch, field: subject,
+          "The participant's number (\(subject)) on form \(batch.table) names no centre of the study; the record is set aside."
+        )
+      case .missing:
+        record.find(
+          "required.missing", .reject, row: row, in: batch, field: subject,
+          "The participant's number (\(subject)) on form \(batch.table) is missing; the record cannot be used without it."
+        )
+      default:
+        record.find(
+          "subject.unreadable", .reject, row: row, in: batch, field: subject,
+          "The participant's number (\(subject)) on form \(batch.table) is not written as the site writes its numbers; the record is set aside."
+        )
+      }
+      batch.mark(row, .quarantined)
+    }
+  }
+
+  private func tokens(of found: [Int32], in numbers: TextColumn) -> TextColumn {
+    var column = TextColumn()
+    column.offsets.reserveCapacity(found.count + 1)
+    column.bytes.reserveCapacity(found.count * Pseudonym.length)
+    participants.tokens.withUnsafeBufferPointer { tokens in
+      for participant in found {
+        if participant >= 0 {
+          let start = Int(participant) * Pseudonym.length
+          column.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: tokens[start..<start + Pseudonym.length]))
+        }
+        column.offsets.append(Int32(column.bytes.count))
+      }
+    }
+    guard found.contains(where: { $0 < 0 }) else { return column }
+    column.reasons = found.indices.map { row in
+      guard found[row] < 0 else { return Missing.present.rawValue }
+      let written = numbers.reasons.isEmpty ? 0 : numbers.reasons[row]
+      return written == 0 ? Missing.invalid.rawValue : written
+    }
+    return column
+  }
+
+  private func shifted(_ column: inout Column, by shifts: [Int32]) -> Column {
+    guard case .date(var dates) = column else { return Column(missing: .withheld, kind: .date, count: shifts.count) }
+    // Lets go of the batch's hold on the buffer, so that it is changed in place.
+    column = .date(DateColumn())
+    DateShift.apply(shifts, to: &dates)
+    return .date(dates)
+  }
+
+  private func age(
+    _ names: [ColumnName], _ columns: [Column], _ birth: Int, _ at: ColumnName, _ found: [Int32]
+  ) -> Column {
+    guard case .date(let born) = columns[birth], let index = names.firstIndex(of: at),
+      case .date(let dates) = columns[index]
+    else { return Column(missing: .withheld, kind: .integer, count: found.count) }
+    var ages = AgeBand.ages(born: born, at: dates)
+    withhold(where: found, values: &ages.values, reasons: &ages.reasons)
+    return .integer(ages)
+  }
+
+  private func centres(of found: [Int32]) -> CodeColumn {
+    var column = CodeColumn(terms: siteTerms)
+    column.indices = found.map { $0 < 0 ? 0 : participants.centres[Int($0)] }
+    withhold(where: found, values: &column.indices, reasons: &column.reasons)
+    return column
+  }
+
+  private func withhold(where found: [Int32], values: inout [Int32], reasons: inout [UInt8]) {
+    guard found.contains(where: { $0 < 0 }) else { return }
+    if reasons.isEmpty { reasons = [UInt8](repeating: 0, count: found.count) }
+    for row in found.indices where found[row] < 0 {
+      values[row] = 0
+      reasons[row] = Missing.withheld.rawValue
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package import Planning
+package import Stages
+package import StudyModel
+import Tables
+
+/// Runs a plan over archives: the rows chain member by member, then the participants bucket by
+/// bucket, then the study.
+///
+/// It knows neither inbox nor ledger nor releases: `Night` does, and `vertebra check` needs none.
+package struct Executor: Sendable {
+  package let plan: Plan
+  package let environment: StageEnvironment
+  package let workers: Workers
+  package let partitions: any PartitionSpace
+  package let observe: @Sendable (RunEvent) -> Void
+
+  package init(
+    plan: Plan, environment: StageEnvironment, workers: Workers, partitions: any PartitionSpace,
+    observe: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.plan = plan
+    self.environment = environment
+    self.workers = workers
+    self.partitions = partitions
+    self.observe = observe
+  }
+
+  /// What a run left besides its files.
+  package struct Result: Sendable {
+    package var submissions: [SubmissionOutcome] = []
+    package var balance = Balance()
+    package var findings: [LocatedFinding] = []
+  }
+
+  /// Runs the plan over archives, of which each site's are in the order of its transfers.
+  package func run(_ archives: [QueuedArchive]) throws -> Result {
+    var result = Result()
+    var places: [MemberPlace] = []
+    // Questionnaires compress about ten to one. The estimate only sets the number of buckets, and has to
+    // be the same on every machine.
+    let shuffle = Shuffle(unpackedBytes: 10 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
+    let reader = SubmissionReader(executor: self, shuffle: shuffle)
+    // A site's last transfer comes first, so that it is known to be whole before one that it
+    // supersedes is counted.
+    var effective: Set<SiteID> = []
+    for archive in archives.sorted().reversed() {
+      let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
+      let read = try reader.read(archive, superseded: superseded, firstMember: UInt32(places.count))
+      places += read.places
+      result.balance.add(read.balance)
+      result.findings += read.findings
+      result.submissions.append(read.outcome)
+      if read.outcome.state == .read { effective.insert(archive.site.id) }
+      observe(.submission(read.outcome))
+    }
+    try shuffle.finish()
+    let pass = ParticipantsPass(executor: self, shuffle: shuffle)
+    let derived = try pass.run()
+    result.balance.add(derived.balance)
+    result.findings += derived.findings.map {
+      LocatedFinding($0, places: places, crosswalk: environment.crosswalk, study: plan.study)
+    }
+    result.findings.sort()
+    result.findings.numberRepeatedIdentities()
+    result.submissions.reverse()
+    return result
+  }
+}
+
+/// An archive that waits to be read.
+package struct QueuedArchive: Sendable, Comparable {
+  package var site: Site
+  package var archive: ReceivedArchive
+  package var bytes: Int
+  package var sequence: [Int]
+
+  package init(site: Site, archive: ReceivedArchive, bytes: Int, sequence: [Int]) {
+    self.site = site
+    self.archive = archive
+    self.bytes = bytes
+    self.sequence = sequence
+  }
+
+  /// By site, then in the order of the site's transfers.
+  package static func < (left: Self, right: Self) -> Bool {
+    let a = (left.site.number, left.site.id)
+    let b = (right.site.number, right.site.id)
+    if a != b { return a < b }
+    if left.sequence != right.sequence { return left.sequence.lexicographicallyPrecedes(right.sequence) }
+    return (left.archive.name, left.archive.sha256) < (right.archive.name, right.archive.sha256)
+  }
+}

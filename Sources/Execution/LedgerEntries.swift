@@ -1,0 +1,54 @@
+import Ledger
+import Planning
+import Stages
+import StudyModel
+import Tables
+
+/// Puts a run's outcome into the ledger's words.
+struct LedgerEntries {
+  let runID: String
+  let plan: Plan
+  let ledger: Ledger
+
+  func record(_ result: Executor.Result) throws {
+    for submission in result.submissions where submission.state != .repeated && submission.state != .unrecognised {
+      let superseding = result.submissions.last { $0.site == submission.site && $0.state == .read }
+      try ledger.record(
+        submission: Ledger.Submission(
+          sha256: submission.sha256, site: submission.site, archive: submission.archive, firstSeenRun: runID,
+          bytes: submission.bytes, sequence: submission.sequence.map(String.init).joined(separator: "."),
+          state: submission.state == .refused ? .refused : submission.state == .superseded ? .superseded : .received,
+          supersededBy: submission.state == .superseded ? superseding?.sha256 : nil))
+      try ledger.record(members: submission.members.enumerated().map { entry($0.element, $0.offset, of: submission) })
+    }
+    try ledger.record(
+      balance: result.balance.rows.map { key, rows in
+        Ledger.Balance(
+          run: runID, stage: plan.steps[key.step].manual.id.description, site: key.site, table: key.table,
+          recordsIn: rows.recordsIn, recordsOut: rows.out, quarantined: rows.quarantined,
+          superseded: rows.superseded, cut: rows.cut)
+      })
+    let archives = Dictionary(
+      result.submissions.map { ("\($0.site.text)/\($0.archive)", $0.sha256) }, uniquingKeysWith: { first, _ in first })
+    try ledger.record(
+      findings: result.findings.map { finding in
+        Ledger.Finding(
+          run: runID, id: finding.id, rule: finding.rule, severity: finding.severity.rawValue, site: finding.site,
+          table: finding.form, field: finding.field,
+          submission: archives["\(finding.site.text)/\(finding.archive)"], memberPath: finding.member,
+          record: finding.record.map { Int($0) }, message: finding.message, cause: nil)
+      })
+  }
+
+  private func entry(_ member: MemberOutcome, _ position: Int, of submission: SubmissionOutcome) -> Ledger.Member {
+    let counts = member.counts
+    return Ledger.Member(
+      submission: submission.sha256, position: position, path: member.receipt.path, sha256: member.receipt.sha256,
+      bytes: member.receipt.bytes, takenFor: Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted(),
+      encoding: member.receipt.encoding,
+      rows: Ledger.Member.Rows(
+        records: counts.records, titles: counts.titles, headers: counts.headers, data: counts.data,
+        blank: counts.blank, other: counts.footers + counts.quarantined),
+      verdict: member.receipt.verdict.rawValue, reason: member.receipt.reason)
+  }
+}

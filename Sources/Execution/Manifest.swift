@@ -1,0 +1,58 @@
+import Ledger
+import Planning
+import Stages
+import Store
+import StudyModel
+import Tables
+
+/// What a release is made of: canonical JSON without a clock, so that equal runs have equal bytes.
+struct Manifest {
+  var release: String
+  var plan: Plan
+  var keyID: String?
+  var submissions: [SubmissionOutcome]
+  var balance: Balance
+  var findings: [LocatedFinding]
+  var files: [(path: String, receipt: FileReceipt)]
+
+  var json: CanonicalJSON {
+    [
+      "format": 1,
+      "release": .string(release),
+      "study": .string(plan.study.id),
+      "study_fingerprint": .string(plan.study.fingerprint),
+      "plan_fingerprint": .string(plan.fingerprint),
+      "key": keyID.map { .string($0) } ?? .null,
+      "submissions": .array(
+        submissions.map { submission in
+          [
+            "site": .string(submission.site.text), "archive": .string(submission.archive),
+            "sha256": .string(submission.sha256), "bytes": .integer(submission.bytes),
+            "sequence": .array(submission.sequence.map { .integer($0) }), "state": .string(submission.state.rawValue),
+          ]
+        }),
+      "balance": .array(
+        balance.rows.map { key, rows in
+          [
+            "stage": .string(plan.steps[key.step].manual.id.description), "site": .string(key.site.text),
+            "table": .string(key.table.text), "in": .integer(rows.recordsIn), "out": .integer(rows.out),
+            "quarantined": .integer(rows.quarantined), "superseded": .integer(rows.superseded),
+            "cut": .integer(rows.cut),
+          ]
+        }),
+      "findings": .array(
+        FindingCount.counts(of: findings).map { count in
+          [
+            "site": .string(count.site.text), "severity": .string(count.severity.rawValue),
+            "count": .integer(count.count),
+          ]
+        }),
+      "files": .array(
+        files.map { path, receipt in
+          [
+            "path": .string(path), "bytes": .integer(Int(receipt.size)), "sha256": .string(receipt.sha256),
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,127 @@
+import Crypto
+import Ledger
+package import Planning
+import Stages
+package import Store
+import StudyModel
+import Tables
+
+/// A whole run over a workspace: inbox to release, with the ledger between them.
+///
+/// The order of its last steps is what makes a crash harmless: the release is sealed out of sight,
+/// then the ledger commits, then one rename makes the release visible.
+package struct Night: Sendable {
+  package let plan: Plan
+  package let workspace: Workspace
+  package let key: MasterKey
+  package let workers: Workers
+  /// Names this run in the ledger.
+  package let runID: String
+  /// UTC now, as `2026-11-22T13:00:00Z`, for the ledger alone.
+  package let now: @Sendable () -> String
+  package let observe: @Sendable (RunEvent) -> Void
+
+  package init(
+    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, runID: String,
+    now: @escaping @Sendable () -> String, observe: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.plan = plan
+    self.workspace = workspace
+    self.key = key
+    self.workers = workers
+    self.runID = runID
+    self.now = now
+    self.observe = observe
+  }
+
+  /// Runs the night; `exitCode` turns the findings into the code that the ledger keeps.
+  package func run(exitCode: ([LocatedFinding]) -> Int) throws -> NightReport {
+    try workspace.create()
+    let lock = try workspace.lock(startedUTC: now())
+    defer { withExtendedLifetime(lock) {} }
+    let ledger = try Ledger.open(workspace.ledger)
+    let last = try ledger.lastRelease()
+    _ = try workspace.recover(
+      committed: last.map { Workspace.CommittedRelease(id: $0.id, manifestSHA256: $0.manifestSHA256) })
+    let inbox = try Inbox(workspace, study: plan.study)
+    let fingerprint = self.fingerprint(of: inbox)
+    let release = String(fingerprint.prefix(16))
+    if let last, last.id == release, try workspace.currentRelease() == release,
+      let run = try ledger.run(last.run)
+    {
+      observe(.released(release))
+      return try NightReport(unchangedSince: run, release: release, ledger: ledger)
+    }
+    observe(.began(study: plan.study.id, archives: inbox.queued.count))
+    try ledger.begin(
+      Ledger.Run(
+        id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
+        configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
+    do {
+      return try run(inbox, release: release, fingerprint: fingerprint, ledger: ledger, exitCode: exitCode)
+    } catch {
+      try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
+      throw error
+    }
+  }
+
+  private func run(
+    _ inbox: Inbox, release id: String, fingerprint: String, ledger: Ledger,
+    exitCode: ([LocatedFinding]) -> Int
+  ) throws -> NightReport {
+    let release = try ReleaseFolder(id, in: workspace)
+    let outputs = ReleaseOutputs(release)
+    let partitions = try PartitionFolder.build(fingerprint, in: workspace)
+    let environment = StageEnvironment(
+      study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id),
+      crosswalk: Crosswalk(), outputs: outputs)
+    let executor = Executor(
+      plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
+      observe: observe)
+    var result = try executor.run(inbox.queued)
+    result.findings += inbox.findings
+    result.findings.sort()
+    result.submissions = (result.submissions + inbox.others).sorted {
+      ($0.site, $0.archive) < ($1.site, $1.archive)
+    }
+    if let key = result.balance.firstImbalance {
+      throw RunError(
+        during: "balancing the rows of \(plan.steps[key.step].manual.id), site \(key.site), table \(key.table)",
+        cause: Imbalance())
+    }
+    try SiteFiles(study: plan.study, outputs: outputs)
+      .write(findings: result.findings, submissions: result.submissions)
+    try partitions.remove()
+    let manifest = Manifest(
+      release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
+      findings: result.findings, files: outputs.receipts)
+    let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
+    let code = exitCode(result.findings)
+    try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(result)
+    try ledger.finish(
+      run: runID,
+      as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
+      endedUTC: now(), exitCode: code, actor: "vertebra")
+    try release.publish()
+    observe(.released(id))
+    return NightReport(result, plan: plan, release: id, exitCode: code)
+  }
+
+  /// Names everything that decides the bytes of the release: the plan, the key, and what lies in the
+  /// inbox in whatever order it came.
+  private func fingerprint(of inbox: Inbox) -> String {
+    var parts = ["vertebra-release-1", plan.fingerprint, key.id]
+    parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
+    parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
+    parts += inbox.findings.map(\.id)
+    let digits = Array("0123456789abcdef")
+    return String(
+      SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))
+        .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// Rows came in that neither went out nor were set aside: a bug, and the run must not publish.
+struct Imbalance: Error, CustomStringConvertible {
+  var description: String { "records in differ from records out, quarantined, superseded and cut" }
+}

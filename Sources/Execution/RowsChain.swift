@@ -1,0 +1,120 @@
+import Planning
+import Stages
+import StudyModel
+import Tables
+
+/// The kernels of the consecutive `rows` stages behind the source, fused: a batch goes through all
+/// of them while it is in cache.
+///
+/// One chain serves one member in one thread.
+struct RowsChain {
+  private struct Table {
+    var form: Form
+    var subject: ColumnName
+    var visit: ColumnName?
+    var kernels: [any RowsKernel]
+  }
+
+  /// The steps of the plan that the chain runs: `first ..< first + kernels`.
+  let first = 1
+  private let site: SiteID
+  private var tables: [Table]
+  private(set) var balance = Balance()
+  private(set) var findings: [Finding] = []
+
+  /// How many steps behind the source are `rows` stages.
+  static func length(of plan: Plan) -> Int {
+    plan.steps.dropFirst().prefix { $0.stage is any RowsStage }.count
+  }
+
+  init(plan: Plan, site: Site, layout: FileLayout, environment: StageEnvironment) throws {
+    self.site = site.id
+    let length = RowsChain.length(of: plan)
+    tables = try layout.tables.map { table in
+      guard let form = plan.study.form(table.form), let subject = form.field(of: .subject) else {
+        preconditionFailure("the study's reader lets no layout through that names an unknown form")
+      }
+      let kernels = try (1..<(1 + length)).map { step -> any RowsKernel in
+        guard let stage = plan.steps[step].stage as? any RowsStage,
+          let shape = plan.shape(before: step, of: form.table)
+        else { preconditionFailure("a rows stage is given the shape of every form") }
+        let context = TableContext(site: site, form: form, layout: table, dialect: layout.dialect, shape: shape)
+        return try stage.kernel(for: context, in: environment)
+      }
+      return Table(
+        form: form, subject: subject.column, visit: form.fields.first { $0.codeList == "visits" }?.column,
+        kernels: kernels)
+    }
+  }
+
+  /// Runs a batch through the kernels and leaves the rows that are kept.
+  mutating func process(_ table: Int, _ batch: inout Batch) throws {
+    var found: [Finding] = []
+    for index in tables[table].kernels.indices {
+      var record = StageRecord()
+      let before = RowStates(batch)
+      try tables[table].kernels[index].process(&batch, record: &record)
+      balance.add(
+        RowStates(batch).balance(after: before),
+        to: Balance.Key(step: first + index, site: site, table: batch.table))
+      found += record.takeFindings()
+    }
+    resolve(&found, in: batch, of: tables[table])
+    findings += found
+    batch.dropFallenRows()
+  }
+
+  /// Puts participant and visit into findings that so far only know their row.
+  private func resolve(_ found: inout [Finding], in batch: Batch, of table: Table) {
+    guard !found.isEmpty else { return }
+    let subject = batch[table.subject]
+    let visit = table.visit.flatMap { batch[$0] }
+    for index in found.indices {
+      guard let row = found[index].row else { continue }
+      if found[index].participant == nil { found[index].participant = subject?.text(at: row) }
+      if found[index].visit == nil { found[index].visit = visit?.text(at: row) }
+      found[index].row = nil
+    }
+  }
+}
+
+/// The rows of a batch counted by state.
+struct RowStates: Equatable {
+  var kept = 0
+  var quarantined = 0
+  var superseded = 0
+  var cut = 0
+
+  init(_ batch: Batch) {
+    guard !batch.states.isEmpty else {
+      kept = batch.rowCount
+      return
+    }
+    for state in batch.states {
+      switch RowState(rawValue: state) ?? .kept {
+      case .kept: kept += 1
+      case .quarantined: quarantined += 1
+      case .superseded: superseded += 1
+      case .cut: cut += 1
+      }
+    }
+  }
+
+  /// What a stage did, given the states before it.
+  func balance(after before: RowStates) -> RowBalance {
+    RowBalance(
+      recordsIn: before.kept, out: kept, quarantined: quarantined - before.quarantined,
+      superseded: superseded - before.superseded, cut: cut - before.cut)
+  }
+}
+
+extension Batch {
+  /// Takes out the rows that are not kept.
+  mutating func dropFallenRows() {
+    guard !states.isEmpty else { return }
+    if states.contains(where: { $0 != RowState.kept.rawValue }) {
+      self = gathering(states.indices.filter { states[$0] == RowState.kept.rawValue })
+    }
+    states = []
+  }
+}

@@ -1,0 +1,74 @@
+import Stages
+import StudyModel
+import Tables
+
+/// What goes back to each site: its findings and the receipts of what it sent, as CSV.
+struct SiteFiles {
+  let study: Study
+  let outputs: any OutputFolder
+
+  func write(findings: [LocatedFinding], submissions: [SubmissionOutcome]) throws {
+    let sites = Set(findings.map(\.site) + submissions.map(\.site)).sorted()
+    for site in sites {
+      // The folder's name is a name of the study; what is not in the study shares one folder.
+      let folder = study.site(site) == nil ? "unknown" : site.text
+      if folder == "unknown", site != sites.first(where: { study.site($0) == nil }) { continue }
+      let own = { (other: SiteID) in
+        folder == "unknown" ? study.site(other) == nil : other == site
+      }
+      try writeFindings(findings.filter { own($0.site) }, to: "sites/\(folder)/findings.csv")
+      try writeReceipts(submissions.filter { own($0.site) }, to: "sites/\(folder)/receipts.csv")
+    }
+  }
+
+  private func writeFindings(_ findings: [LocatedFinding], to path: String) throws {
+    let file = try outputs.file(path)
+    try file.write(
+      "id,severity,rule,participant,visit,form,field,archive,member,record,message\n")
+    for finding in findings {
+      let cells = [
+        finding.id, finding.severity.rawValue, finding.rule, finding.trialNumber ?? "", finding.visit ?? "",
+        finding.form?.text ?? "", finding.field?.text ?? "", finding.archive, finding.member ?? "",
+        finding.record.map(String.init) ?? "", finding.message,
+      ]
+      try file.write(SiteFiles.line(cells))
+    }
+    try file.close()
+  }
+
+  private func writeReceipts(_ submissions: [SubmissionOutcome], to path: String) throws {
+    let file = try outputs.file(path)
+    try file.write(
+      "archive,archive_sha256,state,member,bytes,sha256,verdict,reason,encoding,forms,records,titles,headers,data,blank,footers,quarantined,cut\n"
+    )
+    for submission in submissions {
+      let head = [submission.archive, submission.sha256, submission.state.rawValue]
+      if submission.members.isEmpty {
+        try file.write(SiteFiles.line(head + [String](repeating: "", count: 15)))
+      }
+      for member in submission.members {
+        let forms = Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted().joined(separator: " ")
+        let counts = member.counts
+        let numbers = [
+          counts.records, counts.titles, counts.headers, counts.data, counts.blank, counts.footers,
+          counts.quarantined, counts.cut,
+        ]
+        try file.write(
+          SiteFiles.line(
+            head + [
+              member.receipt.path, String(member.receipt.bytes), member.receipt.sha256,
+              member.receipt.verdict.rawValue, member.receipt.reason ?? "", member.receipt.encoding ?? "", forms,
+            ] + numbers.map(String.init)))
+      }
+    }
+    try file.close()
+  }
+
+  /// A line of CSV as RFC 4180 has it, ended by a line feed.
+  static func line(_ cells: [String]) -> String {
+    cells.map { cell in
+      cell.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
+        ? "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : cell
+    }.joined(separator: ",") + "\n"
+  }
+}

@@ -1,0 +1,27 @@
+/// The functions of the language.
+enum Function: String, CaseIterable {
+  case present, missing, count, sum, mean, min, max, abs, round, floor, days, between, `if`, label, coalesce
+
+  /// How many arguments it takes.
+  var arguments: ClosedRange<Int> {
+    switch self {
+    case .present, .missing, .abs, .round, .floor, .label: 1...1
+    case .days: 2...2
+    case .between, .if: 3...3
+    case .count, .sum, .mean, .min, .max: 1...Int.max
+    case .coalesce: 2...Int.max
+    }
+  }
+
+  /// How it is written, for help.
+  var usage: String {
+    switch self {
+    case .present, .missing, .abs, .round, .floor: "\(rawValue)(x)"
+    case .count, .sum, .mean, .min, .max, .coalesce: "\(rawValue)(a, b, ...)"
+    case .days: "days(from, to)"
+    case .between: "between(x, low, high)"
+    case .if: "if(condition, then, otherwise)"
+    case .label: "label(field)"
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package import Stages
+
+/// The stages of this module.
+package enum HarmoniseStages {
+  package static let all: [any Stage.Type] = [HarmoniseDialects.self]
+}

@@ -1,0 +1,119 @@
+import GRDB
+
+/// The life of a run. Call these under the workspace's lock.
+extension Ledger {
+  /// How a run ended.
+  package enum Outcome: Sendable, Equatable {
+    /// It went through, with the release that it made, if it makes any.
+    case complete(Release?)
+    /// It could not go on. Its findings and balance are kept to tell why; its submissions are not, so that the
+    /// next run sees them as new.
+    case failed
+  }
+
+  /// Begins a run, after marking runs that never ended as failed.
+  ///
+  /// Returns the ids of the runs that were marked, oldest first. The actor is for the audit trail.
+  @discardableResult
+  package func begin(_ run: Run, actor: String) throws(LedgerError) -> [String] {
+    try write("begin the run") { database in
+      let interrupted = try Run.fetch(where: "state = 'running'", database).map(\.id)
+      for id in interrupted {
+        try database.execute(
+          sql: "UPDATE run SET state = 'failed', ended_utc = ? WHERE id = ?", arguments: [run.startedUTC, id])
+        try Self.append(
+          .init(utc: run.startedUTC, actor: actor, action: "run.interrupted", details: ["run": .string(id)]), database)
+      }
+      guard try Run.fetch(where: "id = ?", arguments: [run.id], database).isEmpty else {
+        throw LedgerError("begin the run", reason: "a run of this id is known", help: "give each run an id of its own")
+      }
+      var run = run
+      run.state = .running
+      try Run.insert(run, database)
+      try Self.append(
+        .init(
+          utc: run.startedUTC, actor: actor, action: "run.begin",
+          details: [
+            "command": .string(run.command), "config": .string(run.configFingerprint),
+            "key": run.keyID.map { .string($0) } ?? .null, "plan": .string(run.planFingerprint),
+            "run": .string(run.id),
+          ]), database)
+      try Submission.prepareStage(database)
+      try Member.prepareStage(database)
+      try Balance.prepareStage(database)
+      try Finding.prepareStage(database)
+      return interrupted
+    }
+  }
+
+  /// Holds a submission for the run that goes on; one that is known changes only its state.
+  package func record(submission: Submission) throws(LedgerError) {
+    try write("record a submission") { try Submission.stage([submission], $0) }
+  }
+
+  /// Holds a submission's receipt; all of the lines or, where a place is taken twice, none.
+  package func record(members: some Sequence<Member>) throws(LedgerError) {
+    try write("record a receipt") { try Member.stage(members, $0) }
+  }
+
+  /// Holds the balance; all of the lines or, where a stage, site and table come twice, none.
+  package func record(balance: some Sequence<Balance>) throws(LedgerError) {
+    try write("record the balance") { try Balance.stage(balance, $0) }
+  }
+
+  /// Holds findings; some thousand at a time are fast, and bound the memory.
+  package func record(findings: some Sequence<Finding>) throws(LedgerError) {
+    try write("record findings") { try Finding.stage(findings, $0) }
+  }
+
+  /// Commits all that the run recorded, its end, its release and their audit records, in one transaction.
+  ///
+  /// Publish the release after this returns: the ledger commits last but one.
+  ///
+  /// - Throws: also where the run is not running, or its release is known with another manifest.
+  package func finish(
+    run id: String, as outcome: Outcome, endedUTC: String, exitCode: Int, actor: String
+  ) throws(LedgerError) {
+    try write("finish the run") { database in
+      guard try !Run.fetch(where: "id = ? AND state = 'running'", arguments: [id], database).isEmpty else {
+        throw LedgerError("finish the run", reason: "no run of this id is running", help: "begin it first")
+      }
+      var release: Release?
+      var state = Run.State.failed
+      if case .complete(let made) = outcome {
+        release = made
+        state = .complete
+        try Submission.commitStage(database)
+        try Member.commitStage(database)
+        if let made { try Self.keep(made, database) }
+      } else {
+        try Submission.dropStage(database)
+        try Member.dropStage(database)
+      }
+      try Balance.commitStage(database)
+      try Finding.commitStage(database)
+      try database.execute(
+        sql: "UPDATE run SET state = ?, ended_utc = ?, exit_code = ?, release_id = ? WHERE id = ?",
+        arguments: [state.rawValue, endedUTC, exitCode, release?.id, id])
+      try Self.append(
+        .init(
+          utc: endedUTC, actor: actor, action: "run.end",
+          details: [
+            "exit": .integer(exitCode), "manifest": release.map { .string($0.manifestSHA256) } ?? .null,
+            "release": release.map { .string($0.id) } ?? .null, "run": .string(id), "state": .string(state.rawValue),
+          ]), database)
+    }
+  }
+
+  /// A night without news makes the same release again; that is one release.
+  private static func keep(_ release: Release, _ database: Database) throws {
+    guard let known = try Release.fetch(where: "id = ?", arguments: [release.id], database).first else {
+      return try Release.insert(release, database)
+    }
+    guard known.manifestSHA256 == release.manifestSHA256 else {
+      throw LedgerError(
+        "finish the run", reason: "the release's id is known with another manifest",
+        help: "give the new release another id; a release is never changed")
+    }
+  }
+}

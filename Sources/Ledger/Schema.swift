@@ -1,0 +1,54 @@
+import GRDB
+
+/// The tables of the ledger. A migration that was shipped is never edited; a change is a new one.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 first tables") { try $0.execute(sql: first) }
+    return migrator
+  }
+
+  /// `number` columns give the order of recording, which implicit row ids lose in a VACUUM.
+  private static let first = """
+    CREATE TABLE run (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, started_utc TEXT NOT NULL, ended_utc TEXT,
+      command TEXT NOT NULL, plan_fingerprint TEXT NOT NULL, config_fingerprint TEXT NOT NULL, key_id TEXT,
+      state TEXT NOT NULL CHECK (state IN ('running', 'complete', 'failed')), exit_code INTEGER, release_id TEXT
+    ) STRICT;
+    CREATE TABLE submission (
+      number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, site TEXT NOT NULL, archive TEXT NOT NULL,
+      first_seen_run TEXT NOT NULL REFERENCES run (id), bytes INTEGER NOT NULL, sequence TEXT,
+      state TEXT NOT NULL CHECK (state IN ('received', 'superseded', 'refused')), superseded_by TEXT
+    ) STRICT;
+    CREATE INDEX submission_site ON submission (site);
+    CREATE TABLE member (
+      number INTEGER PRIMARY KEY, submission TEXT NOT NULL REFERENCES submission (sha256),
+      position INTEGER NOT NULL, path TEXT NOT NULL, sha256 TEXT, bytes INTEGER NOT NULL, taken_for TEXT NOT NULL,
+      encoding TEXT, dialect TEXT, records INTEGER NOT NULL, title_rows INTEGER NOT NULL,
+      header_rows INTEGER NOT NULL, data_rows INTEGER NOT NULL, blank_rows INTEGER NOT NULL,
+      other_rows INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT, UNIQUE (submission, position)
+    ) STRICT;
+    CREATE TABLE balance (
+      number INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run (id), stage TEXT NOT NULL, site TEXT NOT NULL,
+      table_name TEXT NOT NULL, records_in INTEGER NOT NULL, records_out INTEGER NOT NULL,
+      quarantined INTEGER NOT NULL, superseded INTEGER NOT NULL, cut INTEGER NOT NULL,
+      UNIQUE (run, stage, site, table_name)
+    ) STRICT;
+    CREATE TABLE finding (
+      number INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run (id), id TEXT NOT NULL, rule TEXT NOT NULL,
+      severity TEXT NOT NULL, site TEXT, table_name TEXT, field TEXT, submission TEXT, member_path TEXT,
+      record INTEGER, message TEXT NOT NULL, cause TEXT
+    ) STRICT;
+    CREATE INDEX finding_count ON finding (run, site, severity);
+    CREATE TABLE release (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, run TEXT NOT NULL REFERENCES run (id),
+      manifest_sha256 TEXT NOT NULL, created_utc TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE audit (
+      sequence INTEGER PRIMARY KEY, utc TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+      details TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
+    CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
+    """
+}

@@ -1,0 +1,108 @@
+import Crypto
+package import Diagnostics
+package import PipelineSyntax
+package import Stages
+package import StudyModel
+import Tables
+
+/// Proves that a pipeline is sound, from the shapes alone.
+///
+/// It has no way to open a data file. All problems are gathered in one pass; a stage that cannot be
+/// read is left out of what follows, so that it adds no errors of its own.
+package struct Planner: Sendable {
+  private let catalogue: StageCatalogue
+  private let study: Study
+
+  package init(catalogue: StageCatalogue, study: Study) {
+    self.catalogue = catalogue
+    self.study = study
+  }
+
+  /// The plan of a pipeline file, or nil where there are errors.
+  package func plan(_ file: PipelineFile, diagnostics: inout DiagnosticList) -> Plan? {
+    var steps: [Plan.Step] = []
+    var shape = DatasetShape()
+    var phase: (phase: Phase, name: String)?
+    var scope = Scope.rows
+    for (index, written) in file.steps.enumerated() {
+      if catalogue[written.name] == nil {
+        diagnostics.error(
+          "stage.unknown", "there is no stage '\(written.name)'", at: written.namePlace,
+          help: Suggestion.help(for: written.name, among: catalogue.names))
+      }
+      // A misspelt stage is planned as the one that was probably meant, so that the stages behind it
+      // are judged by what they would really see.
+      guard
+        let entry = catalogue[written.name]
+          ?? Suggestion.nearest(to: written.name, among: catalogue.names).flatMap({ catalogue[$0] })
+      else { continue }
+      let manual = entry.manual
+      let (stage, options) = entry.make(written.with, written.place, study, &diagnostics)
+      if index == 0, !(stage is any SourceStage) {
+        diagnostics.error(
+          "stage.order", "a pipeline begins with a stage that reads; \(manual.id) does not", at: written.namePlace,
+          help: "begin with 'ingest.submissions'")
+      }
+      if index > 0, stage is any SourceStage {
+        diagnostics.error(
+          "stage.order", "\(manual.id) reads, so it has to be the first stage", at: written.namePlace)
+      }
+      // `validate` changes nothing, so it may stand anywhere.
+      if manual.id.phase != .validate {
+        if let phase, manual.id.phase < phase.phase {
+          diagnostics.error(
+            "stage.order", "\(manual.id) cannot come behind \(phase.name)", at: written.namePlace,
+            help: "phases go \(Phase.allCases.map(\.rawValue).joined(separator: ", "))")
+        } else {
+          phase = (manual.id.phase, manual.id.description)
+        }
+      }
+      if manual.scope < scope {
+        diagnostics.error(
+          "stage.scope",
+          "\(manual.id) sees \(manual.scope.rawValue), and a stage before it already sees \(scope.rawValue)",
+          at: written.namePlace, help: "scopes go rows, participants, study, and never back")
+      }
+      scope = max(scope, manual.scope)
+      if index > 0 { checkPrivacy(of: &shape, into: manual, at: written, diagnostics: &diagnostics) }
+      var issues: [StageIssue] = []
+      shape = stage.shape(after: shape, issues: &issues)
+      for issue in issues {
+        diagnostics.error(
+          issue.code, issue.message, at: written.place(ofOption: issue.option), help: issue.help)
+      }
+      steps.append(Plan.Step(stage: stage, manual: manual, options: options, leaves: shape))
+    }
+    if diagnostics.hasErrors { return nil }
+    let normal = steps.map { "\($0.manual.id)(\($0.options.joined(separator: ";")))" }.joined(separator: "\n")
+    let hash = SHA256.hash(data: Array("\(study.fingerprint)\n\(normal)".utf8))
+    return Plan(study: study, steps: steps, fingerprint: hash.map { Planner.hex($0) }.joined())
+  }
+
+  /// Nothing may come into a stage that reveals more than the stage admits.
+  private func checkPrivacy(
+    of shape: inout DatasetShape, into manual: StageManual, at written: PipelineFile.Step,
+    diagnostics: inout DiagnosticList
+  ) {
+    let revealing = shape.tables.flatMap { table in
+      table.columns.filter { $0.privacy > manual.admits }.map { "\(table.name).\($0.name)" }
+    }
+    guard !revealing.isEmpty else { return }
+    // One report is enough: what follows is judged as if the columns were gone.
+    for table in shape.tables {
+      var kept = table
+      kept.columns.removeAll { $0.privacy > manual.admits }
+      shape[table.name] = kept
+    }
+    let shown = revealing.prefix(5).joined(separator: ", ")
+    let rest = revealing.count > 5 ? " (5 of \(revealing.count))" : ""
+    diagnostics.error(
+      "privacy.reveals", "\(manual.id) would see identifiers: \(shown)\(rest)", at: written.namePlace,
+      help: "put 'deidentify.participants' before it")
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = Array("0123456789abcdef")
+    return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+  }
+}

@@ -1,0 +1,78 @@
+package import Execution
+package import Ledger
+import StudyModel
+import Tables
+
+extension NightReport {
+  /// The report for a person: balance by site and stage, findings by severity, where the results are.
+  package func text(releaseFolder: String) -> String {
+    var text = ""
+    if unchanged { text += "Nothing new: the release \(release) is current.\n\n" }
+    if !submissions.isEmpty {
+      var table = TextTable(["site", "archive", "state", "members", "records", "data"])
+      for submission in submissions {
+        table.add([
+          submission.site.text, submission.archive, submission.state.rawValue, String(submission.members.count),
+          String(submission.members.reduce(0) { $0 + $1.counts.records }),
+          String(submission.members.reduce(0) { $0 + $1.counts.data }),
+        ])
+      }
+      text += "Submissions\n\(table.text)\n"
+    }
+    var table = TextTable(["stage", "site", "in", "out", "quarantined", "superseded", "cut"])
+    for row in balance {
+      table.add(
+        [row.stage, row.site.text]
+          + [row.recordsIn, row.out, row.quarantined, row.superseded, row.cut].map { String($0) })
+    }
+    text += "Record balance (in = out + quarantined + superseded + cut)\n\(table.text)\n"
+    var counts = TextTable(["site", "reject", "query", "note"])
+    for site in Set(findings.map(\.site)).sorted() {
+      counts.add(
+        [site.text]
+          + [Severity.reject, .query, .note].map { severity in
+            String(findings.first { $0.site == site && $0.severity == severity }?.count ?? 0)
+          })
+    }
+    text += "Findings\n\(counts.text)\n"
+    text += """
+      Results: \(releaseFolder)
+        blinded/      analysis data sets without the treatment
+        unblinded/    the same with it: for those who may know
+        sites/<site>/ findings.csv and receipts.csv for each site
+        manifest.json every file with its hash
+
+      """
+    return text
+  }
+
+  /// The report for a machine.
+  package func json(releaseFolder: String) -> CanonicalJSON {
+    [
+      "release": .string(release), "folder": .string(releaseFolder), "unchanged": .bool(unchanged),
+      "exit": .integer(exitCode),
+      "submissions": .array(
+        submissions.map {
+          [
+            "site": .string($0.site.text), "archive": .string($0.archive), "state": .string($0.state.rawValue),
+            "members": .integer($0.members.count),
+            "records": .integer($0.members.reduce(0) { $0 + $1.counts.records }),
+          ]
+        }),
+      "balance": .array(
+        balance.map {
+          [
+            "stage": .string($0.stage), "site": .string($0.site.text), "in": .integer($0.recordsIn),
+            "out": .integer($0.out), "quarantined": .integer($0.quarantined), "superseded": .integer($0.superseded),
+            "cut": .integer($0.cut),
+          ]
+        }),
+      "findings": .array(
+        findings.map {
+          [
+            "site": .string($0.site.text), "severity": .string($0.severity.rawValue), "count": .integer($0.count),
+          ]
+        }),
+    ]
+  }
+}

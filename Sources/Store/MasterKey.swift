@@ -1,0 +1,32 @@
+package import Crypto
+
+/// The key of a study, from which all pseudonyms and date shifts are derived.
+package struct MasterKey: Sendable {
+  /// The study that it belongs to; a key is never used for another.
+  package let study: String
+  /// Names the key without telling it: 8 hexadecimal digits, from SHA-256(label ‖ HMAC(key, "key-id")).
+  package let id: String
+  /// Tells a wrong key before a pseudonym is issued: the first 8 bytes of HMAC-SHA256(key, "key-check") in 16
+  /// hexadecimal digits (reference/privacy.md 3.3). It goes into manifests.
+  package let checkValue: String
+  /// 32 bytes; wiped when the last copy goes.
+  package let bytes: SymmetricKey
+
+  static let label = "vertebra key id 1"
+
+  package init(study: String, bytes: SymmetricKey) {
+    precondition(bytes.bitCount == 256, "a master key has 32 bytes")
+    self.study = study
+    self.bytes = bytes
+    let inner = HMAC<SHA256>.authenticationCode(for: Array("key-id".utf8), using: bytes)
+    id = Hexadecimal.text(SHA256.hash(data: Array(Self.label.utf8) + Array(inner)).prefix(4))
+    checkValue = Hexadecimal.text(
+      HMAC<SHA256>.authenticationCode(for: Array("key-check".utf8), using: bytes).prefix(8))
+  }
+}
+
+extension MasterKey: CustomStringConvertible, CustomReflectable {
+  package var description: String { "key \(id) of study '\(study)'" }
+  /// Shows no part of the key, so that no dump of a larger value does.
+  package var customMirror: Mirror { Mirror(self, children: ["id": id]) }
+}

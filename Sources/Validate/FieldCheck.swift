@@ -1,0 +1,88 @@
+import StudyModel
+import Tables
+
+/// What the cells of one field have to be.
+struct FieldCheck {
+  /// What is wrong with a cell.
+  enum Fault: UInt8 {
+    case unreadable, missing, outside
+  }
+
+  let field: Field
+  /// Whether a cell without a value is a fault, whatever the reason.
+  let needsValue: Bool
+  /// The study's bounds in the site's unit, a little widened; nil where there are none.
+  let bounds: ClosedRange<Double>?
+
+  init(_ field: Field, layout: TableLayout, study: Study) {
+    self.field = field
+    let layoutColumn = layout.column(of: field)
+    // A field that the site never sends is one finding of the table, not one of each row.
+    needsValue = field.role == .subject || (field.required && layout.sends(field))
+    bounds = FieldCheck.bounds(of: field, from: layoutColumn?.unit, study: study)
+  }
+
+  /// The bounds are widened by a billionth part, so that a bound that is no binary fraction in the
+  /// other unit, as 34 Cel in degF, still contains itself.
+  private static func bounds(of field: Field, from siteUnit: String?, study: Study) -> ClosedRange<Double>? {
+    guard let range = field.range, let conversion = study.conversion(from: siteUnit, of: field) else { return nil }
+    let back = conversion.inverse
+    let ends = [range.lowerBound, range.upperBound].map { $0 * back.factor + back.offset }.sorted()
+    let slack = { (bound: Double) in max(abs(bound), 1) * 1e-9 }
+    return (ends[0] - slack(ends[0]))...(ends[1] + slack(ends[1]))
+  }
+
+  /// Calls `report` for each faulty cell, in order of rows.
+  func run(_ column: Column, report: (Int, Fault) -> Void) {
+    let reasons = column.reasons
+    reasons.withUnsafeBufferPointer { reasons in
+      if !reasons.isEmpty { scan(reasons, report) }
+      guard let bounds else { return }
+      switch column {
+      case .integer(let integers):
+        integers.values.withUnsafeBufferPointer { compare($0, Double.init, reasons, bounds, report) }
+      case .number(let numbers):
+        numbers.values.withUnsafeBufferPointer { compare($0, { $0 }, reasons, bounds, report) }
+      default: return
+      }
+    }
+  }
+
+  private func scan(_ reasons: UnsafeBufferPointer<UInt8>, _ report: (Int, Fault) -> Void) {
+    let invalid = Missing.invalid.rawValue
+    var hits = 0
+    if needsValue {
+      for reason in reasons { hits &+= reason != 0 ? 1 : 0 }
+    } else {
+      for reason in reasons { hits &+= reason == invalid ? 1 : 0 }
+    }
+    guard hits > 0 else { return }
+    for row in reasons.indices {
+      if reasons[row] == invalid {
+        report(row, .unreadable)
+      } else if needsValue && reasons[row] != 0 {
+        report(row, .missing)
+      }
+    }
+  }
+
+  /// Counts before it looks, because a loop without branches runs many values at a time.
+  @inline(__always)
+  private func compare<Value>(
+    _ values: UnsafeBufferPointer<Value>, _ number: (Value) -> Double, _ reasons: UnsafeBufferPointer<UInt8>,
+    _ bounds: ClosedRange<Double>, _ report: (Int, Fault) -> Void
+  ) {
+    let low = bounds.lowerBound
+    let high = bounds.upperBound
+    var hits = 0
+    for value in values {
+      let value = number(value)
+      hits &+= (value < low ? 1 : 0) | (value > high ? 1 : 0)
+    }
+    guard hits > 0 else { return }
+    for row in values.indices where reasons.isEmpty || reasons[row] == 0 {
+      let value = number(values[row])
+      if value < low || value > high { report(row, .outside) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Stages
+import StudyModel
+import Tables
+
+/// Runs the checks of all fields of a form, and reports in order of rows, then of fields.
+struct FieldsKernel: RowsKernel {
+  /// A fault in a cell: the row, the check by its place, and what is wrong.
+  private struct Found {
+    var row: Int
+    var check: Int
+    var fault: FieldCheck.Fault
+    var subject: SubjectCheck.Verdict
+  }
+
+  private let form: Form
+  private let checks: [FieldCheck]
+  /// Required fields that the site's layout has no source for.
+  private let unsent: [Field]
+  private var subject: SubjectCheck
+  private var begun = false
+  private var found: [Found] = []
+
+  init(_ table: TableContext, study: Study) {
+    form = table.form
+    checks = table.form.fields.map { FieldCheck($0, layout: table.layout, study: study) }
+    unsent = table.form.fields.filter { $0.required && $0.role != .subject && !table.layout.sends($0) }
+    subject = SubjectCheck(site: table.site, study: study)
+  }
+
+  mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
+    if !begun {
+      begun = true
+      for field in unsent {
+        record.find(
+          "field.not_sent", .note, table: form.table, field: field.column,
+          "\(configured: field.label) (\(field.column)) on form \(form.table) is required, and the site's layout has no column for it."
+        )
+      }
+    }
+    found.removeAll(keepingCapacity: true)
+    for (place, check) in checks.enumerated() {
+      // Batches hold the fields in form order; a look by name is for those that do not.
+      let usual = batch.names.indices.contains(place) && batch.names[place] == check.field.column
+      guard let index = usual ? place : batch.index(of: check.field.column) else { continue }
+      check.run(batch.columns[index]) { row, fault in
+        found.append(Found(row: row, check: place, fault: fault, subject: .unreadable))
+      }
+      if check.field.role == .subject, case .text(let column) = batch.columns[index] {
+        subject.run(column) { row, verdict in
+          found.append(Found(row: row, check: place, fault: .unreadable, subject: verdict))
+        }
+      }
+    }
+    guard !found.isEmpty else { return }
+    found.sort { ($0.row, $0.check) < ($1.row, $1.check) }
+    for fault in found { report(fault, &batch, &record) }
+  }
+
+  private func report(_ fault: Found, _ batch: inout Batch, _ record: inout StageRecord) {
+    let field = checks[fault.check].field
+    var (rule, severity, message) = checks[fault.check].finding(fault.fault, on: form)
+    if fault.subject == .unknownSite {
+      rule = "subject.site_unknown"
+      message = SubjectCheck.unknownSite(field.column, on: form.table)
+    }
+    record.find(rule, severity, row: fault.row, in: batch, field: field.column, message)
+    if severity == .reject { batch.mark(fault.row, .quarantined) }
+  }
+}

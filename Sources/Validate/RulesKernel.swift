@@ -1,0 +1,29 @@
+import Expressions
+import Stages
+import StudyModel
+import Tables
+
+/// Runs rules over the batches of one table, and reports in order of rows, then of rules.
+struct RulesKernel: RowsKernel {
+  let rules: [CompiledRule]
+
+  mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
+    let given = batch
+    var found: [(row: Int, rule: Int)] = []
+    for (number, rule) in rules.enumerated() {
+      let rows = rule.broken(rows: given.rowCount) { reference in
+        // The planner has seen that the column is there.
+        given[ColumnName(reference.field)] ?? Column(missing: .notDerived, kind: .text, count: given.rowCount)
+      }
+      for row in rows where given.state(of: row) == .kept { found.append((row, number)) }
+    }
+    found.sort { ($0.row, $0.rule) < ($1.row, $1.rule) }
+    for (row, number) in found {
+      let rule = rules[number].rule
+      record.find(
+        rule.id, rule.severity, row: row, in: batch, field: rule.field.map { ColumnName($0) },
+        Finding.Message(configured: rule.say))
+      if rule.severity == .reject { batch.mark(row, .quarantined) }
+    }
+  }
+}

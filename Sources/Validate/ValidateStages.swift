@@ -1,0 +1,8 @@
+package import Stages
+
+/// The stages of this module.
+package enum ValidateStages {
+  package static let all: [any Stage.Type] = [
+    ValidateFields.self, ValidateRules.self, ValidateRecords.self,
+  ]
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Execution
+import Glibc
+import Reporting
+import Store
+import StudyModel
+
+extension Severity: ExpressibleByArgument {}
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs a pipeline over the inbox of a workspace and publishes a release.",
+    discussion: "Example: vertebra run pipelines/mystudy/nightly.yaml --workspace workspace --workers 4")
+
+  @Argument(help: "The pipeline file.")
+  var pipeline: String
+
+  @Option(help: "The folder of the study's data; made if it is missing.")
+  var workspace = "workspace"
+
+  @Option(help: "How many threads work; by default as many as the machine has processors.")
+  var workers: Int?
+
+  @Option(help: "The least severity of a finding that makes the exit code 1: note, query or reject.")
+  var failOn = Severity.reject
+
+  @Flag(help: "Prints the report as JSON on stdout, and events as JSON lines on stderr.")
+  var json = false
+
+  func run() throws {
+    let plan = try PipelineLoader(json: json).plan(pipeline)
+    do {
+      let space = Workspace(root: workspace)
+      try space.create()
+      let key = try KeyFile(in: space).load(study: plan.study.id)
+      let observe: @Sendable (RunEvent) -> Void
+      if json {
+        let recorder = JSONLinesRecorder()
+        observe = { recorder.record($0) }
+      } else {
+        let recorder = ConsoleRecorder()
+        observe = { recorder.record($0) }
+      }
+      let threshold = failOn
+      let night = Night(
+        plan: plan, workspace: space, key: key, workers: Workers(count: workers ?? RunCommand.processors),
+        runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
+      let report = try night.run { findings in findings.contains { $0.severity >= threshold } ? 1 : 0 }
+      let folder = "\(space.releases)/\(report.release)"
+      Console.out(json ? report.json(releaseFolder: folder).text + "\n" : report.text(releaseFolder: folder))
+      let failing = report.findings.contains { $0.severity >= threshold && $0.count > 0 }
+      if failing { throw ExitStatus.findings.code }
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      Console.err("error: \(error)\n")
+      throw ExitStatus.stopped.code
+    }
+  }
+
+  static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// A new folder that goes with its owner.
+package final class TemporaryFolder: Sendable {
+  package let path: String
+
+  package init() {
+    var template = Array("/tmp/vertebra-test-XXXXXX".utf8CString)
+    let made = mkdtemp(&template)
+    precondition(made != nil, "a folder can be made in /tmp")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { Self.remove(Array(path.utf8CString.dropLast())) }
+
+  /// The path is C characters without the zero, because a test may leave a name that is no UTF-8.
+  private static func remove(_ path: [CChar]) {
+    var status = stat()
+    guard lstat(path + [0], &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path + [0])
+      return
+    }
+    if let folder = opendir(path + [0]) {
+      while let entry = readdir(folder) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
+        }
+        let dot = CChar(bitPattern: UInt8(ascii: "."))
+        if name != [dot] && name != [dot, dot] { remove(path + [CChar(bitPattern: UInt8(ascii: "/"))] + name) }
+      }
+      closedir(folder)
+    }
+    rmdir(path + [0])
+  }
+}
