@@ -106,4 +106,6 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("InterchangeTests", ["Interchange", "Tables"]),
+    tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])
