@@ -87,7 +87,7 @@ let package = Package(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
-    module("Reporting", ["Execution", "Ledger", "StudyModel", "Tables"]),
+    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
     module(
@@ -97,7 +97,7 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Validate", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Validate", "Derive", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -107,6 +107,10 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("ExecutionTests", ["Execution", "Stages", "Tables"]),
+    tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
+    tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
@@ -118,4 +122,6 @@ let package = Package(
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("SynthesisTests", ["Synthesis", "StudyModel", "Tables", "Diagnostics"]),
+    tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])

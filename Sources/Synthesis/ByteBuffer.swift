@@ -1,15 +1,42 @@
 /// Bytes that grow at their end; the buffer keeps its memory when it is emptied.
+///
+/// Its state lies behind a pointer: every cell appends a few times, and checks of exclusive access would
+/// cost more than the bytes.
 final class ByteBuffer {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private(set) var count = 0
-
-  init(capacity: Int = 4096) {
-    self.capacity = max(64, capacity)
-    base = .allocate(capacity: self.capacity)
+  private struct State {
+    var base: UnsafeMutablePointer<UInt8>
+    var capacity: Int
+    var count: Int
   }
 
-  deinit { base.deallocate() }
+  private let state: UnsafeMutablePointer<State>
+
+  init(capacity: Int = 4096) {
+    let capacity = max(64, capacity)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(base: .allocate(capacity: capacity), capacity: capacity, count: 0))
+  }
+
+  deinit {
+    state.pointee.base.deallocate()
+    state.deallocate()
+  }
+
+  @inline(__always)
+  private(set) var count: Int {
+    get { state.pointee.count }
+    set { state.pointee.count = newValue }
+  }
+  @inline(__always)
+  private var base: UnsafeMutablePointer<UInt8> {
+    get { state.pointee.base }
+    set { state.pointee.base = newValue }
+  }
+  @inline(__always)
+  private var capacity: Int {
+    get { state.pointee.capacity }
+    set { state.pointee.capacity = newValue }
+  }
 
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
   var array: [UInt8] { Array(bytes) }

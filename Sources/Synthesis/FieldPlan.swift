@@ -29,8 +29,8 @@ final class FieldPlan {
   let country: String
   let kind: Kind
   let day: Day
-  /// The seed of the field's values; two fields that stand in one cell share it.
-  var seed: UInt64
+  /// The seed of the field's values, where it does not share its cell with another field.
+  let seed: UInt64
   /// Whether it always has a value.
   let filled: Bool
   /// In a form with several records of a participant, whether the value tells them apart.

@@ -24,7 +24,11 @@ final class RecordPlan {
   /// For each field of the form, its place in `fields`.
   let truth: [Int?]
   /// The values of the record that was made last, by place in `fields`.
-  private(set) var values: [Int]
+  let values: UnsafeMutablePointer<Int>
+  /// The seeds of the fields; two fields that stand in one cell share theirs.
+  let seeds: UnsafeMutablePointer<UInt64>
+  /// The fields once more, without a count of references for each of them in each record.
+  private let plans: UnsafeMutablePointer<Unmanaged<FieldPlan>>
   private let visitField: Int?
   private let seed: UInt64
 
@@ -52,7 +56,14 @@ final class RecordPlan {
     }
     self.fields = fields
     self.truth = truth
-    values = [Int](repeating: FieldPlan.missing, count: fields.count)
+    values = .allocate(capacity: fields.count)
+    values.initialize(repeating: FieldPlan.missing, count: fields.count)
+    seeds = .allocate(capacity: fields.count)
+    plans = .allocate(capacity: fields.count)
+    for (place, plan) in fields.enumerated() {
+      (seeds + place).initialize(to: plan.seed)
+      (plans + place).initialize(to: Unmanaged.passUnretained(plan))
+    }
     seed = SplitMix64.seed(of: form.id)
     let visitName = form.fields.first { $0.codeList == "visits" }?.name
     visitField = fields.firstIndex { $0.field.name == visitName }
@@ -65,6 +76,12 @@ final class RecordPlan {
     } else {
       cadence = several ? .severalOfVisits : .visits
     }
+  }
+
+  deinit {
+    values.deallocate()
+    seeds.deallocate()
+    plans.deallocate()
   }
 
   /// Whether a record of this visit can be: the participant came, and the site has a text for the visit.
@@ -88,13 +105,12 @@ final class RecordPlan {
     let own = recordSeed(participant, visit: visit, instance: instance)
     var lastDay: Int32?
     var lastTime: Int?
-    values.withUnsafeMutableBufferPointer { values in
-      for place in fields.indices {
-        let plan = fields[place]
-        let bits = SplitMix64.mix(own, plan.seed)
+    for place in 0..<fields.count {
+      plans[place]._withUnsafeGuaranteedRef { plan in
+        let bits = SplitMix64.mix(own, seeds[place])
         if !plan.filled, bits & 0xFFFF < FieldPlan.missingShare, plan.blanks.count > 0 {
           values[place] = FieldPlan.missing + SplitMix64.below(plan.blanks.count, bits << 16)
-          continue
+          return
         }
         switch plan.kind {
         case .number: values[place] = plan.number.value(SplitMix64.finish(bits))
@@ -107,7 +123,7 @@ final class RecordPlan {
         case .personal: values[place] = Int(truncatingIfNeeded: bits >> 1)
         case .term:
           values[place] = plan.term(
-            plan.distinct ? SplitMix64.mix(shared, plan.seed) : SplitMix64.finish(bits),
+            plan.distinct ? SplitMix64.mix(shared, seeds[place]) : SplitMix64.finish(bits),
             instance: plan.distinct ? instance : 0)
         case .date:
           let day = plan.day(

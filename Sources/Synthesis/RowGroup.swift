@@ -13,13 +13,22 @@ final class RowGroup {
     case fixed(record: Int, text: [UInt8])
   }
 
+  /// A column that is one field of one record; the group keeps what the pointers point to.
+  private struct SimpleCell {
+    let plan: Unmanaged<FieldPlan>
+    let value: UnsafePointer<Int>
+    let present: UnsafePointer<Bool>
+  }
+
   private(set) var records: [RecordPlan]
   private(set) var cadence: RecordPlan.Cadence
   /// The text of each column that a `where` asks for.
   private var filters: [String: [String]]
   /// By column of the file.
   private var sources: [[Source]] = []
-  private var present: [Bool] = []
+  /// For each column, its field where nothing else can stand there.
+  private var simple: [SimpleCell?] = []
+  private var present = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
   private var delimiter: UInt8 = 0x2C
 
   init(_ record: RecordPlan) {
@@ -27,6 +36,8 @@ final class RowGroup {
     cadence = record.cadence
     filters = RowGroup.filters(of: record)
   }
+
+  deinit { present.deallocate() }
 
   private static func filters(of record: RecordPlan) -> [String: [String]] {
     Dictionary(record.layout.filters.map { ($0.column, $0.texts) }) { first, _ in first }
@@ -85,11 +96,19 @@ final class RowGroup {
   /// Sets the file's columns, once all groups of the file are known.
   func lay(_ columns: [String], dialect: Dialect) {
     delimiter = dialect.delimiter
-    present = [Bool](repeating: false, count: records.count)
+    present.deallocate()
+    present = .allocate(capacity: records.count)
+    present.initialize(repeating: false, count: records.count)
     sources = columns.map { name in
       records.indices.flatMap { sources(of: name, in: $0, dialect: dialect) }
     }
     shareSeeds()
+    simple = sources.map { column in
+      guard column.count == 1, case .field(let record, let field)? = column.first else { return nil }
+      return SimpleCell(
+        plan: Unmanaged.passUnretained(records[record].fields[field]), value: records[record].values + field,
+        present: present + record)
+    }
   }
 
   private func sources(of name: String, in index: Int, dialect: Dialect) -> [Source] {
@@ -127,7 +146,7 @@ final class RowGroup {
     for column in sources where column.count > 1 {
       guard case .field(let record, let field)? = column.first else { continue }
       for case .field(let other, let same) in column.dropFirst() {
-        records[other].fields[same].seed = records[record].fields[field].seed
+        records[other].seeds[same] = records[record].seeds[field]
       }
     }
   }
@@ -171,10 +190,17 @@ final class RowGroup {
   }
 
   private func appendLine(_ participant: Participant, to out: ByteBuffer) {
-    var first = true
-    for column in sources {
-      if first { first = false } else { out.append(delimiter) }
-      for source in column where append(source, participant, to: out) { break }
+    simple.withUnsafeBufferPointer { simple in
+      for place in simple.indices {
+        if place > 0 { out.append(delimiter) }
+        if let cell = simple[place] {
+          if cell.present.pointee {
+            cell.plan._withUnsafeGuaranteedRef { $0.append(cell.value.pointee, of: participant, to: out) }
+          }
+        } else {
+          for source in sources[place] where append(source, participant, to: out) { break }
+        }
+      }
     }
     out.append(0x0D)
     out.append(0x0A)

@@ -63,7 +63,8 @@ final class TruthBook {
 
   /// Identifiers stand as the site writes them; its own number once a form of one record.
   private func addIdentifiers(of record: RecordPlan, _ participant: Participant, sender: SiteID) throws {
-    for (plan, value) in zip(record.fields, record.values) where TruthBook.direct.contains(plan.field.role) {
+    for (place, plan) in record.fields.enumerated() where TruthBook.direct.contains(plan.field.role) {
+      let value = record.values[place]
       if value < FieldPlan.missing + 256 || (plan.kind == .subject && record.cadence != .once) { continue }
       line.removeAll()
       line.append(sender.text)

@@ -30,7 +30,8 @@ struct PipelineLoader {
     } catch let error as ConfigurationFileError {
       diagnostics.error(
         "file.missing", "the pipeline file cannot be read: \(PipelineLoader.words(for: error))",
-        at: Diagnostic.Location(file: path, line: 1, column: 1), help: "name a file such as pipelines/mystudy/nightly.yaml")
+        at: Diagnostic.Location(file: path, line: 1, column: 1),
+        help: "name a file such as pipelines/mystudy/nightly.yaml")
     }
     sources.merge(reader.sources) { first, _ in first }
     Console.show(diagnostics.all, sources: sources, json: json)
@@ -38,14 +39,14 @@ struct PipelineLoader {
     return plan
   }
 
-  /// The study of a folder, for commands that need no pipeline.
-  func study(_ folder: String) throws -> Study {
+  /// The study of a folder, for commands that need no pipeline, and the texts of its files.
+  func study(_ folder: String) throws -> (study: Study, sources: [String: String]) {
     var diagnostics = DiagnosticList()
     var reader = ConfigurationReader(files: LocalConfigurationFiles())
     let study = Study.read(folder: folder, with: &reader, diagnostics: &diagnostics)
     Console.show(diagnostics.all, sources: reader.sources, json: json)
     guard !diagnostics.hasErrors, let study else { throw ExitStatus.configuration.code }
-    return study
+    return (study, reader.sources)
   }
 
   /// The folder of a study file that a pipeline names relative to itself.

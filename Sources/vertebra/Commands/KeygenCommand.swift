@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Store
+import StudyModel
 
 struct KeygenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct KeygenCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let study = try PipelineLoader(json: json).study(study)
+    let study = try PipelineLoader(json: json).study(study).study
     do {
       let space = Workspace(root: workspace)
       try space.create()
