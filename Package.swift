@@ -101,4 +101,8 @@ let package = Package(
     .executableTarget(
       name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics"]),
   ])
