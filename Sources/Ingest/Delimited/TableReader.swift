@@ -2,13 +2,6 @@ import CSplit
 import StudyModel
 import Tables
 
-/// What became of each record of a block, as bits.
-struct RecordUse {
-  static let read: UInt8 = 1
-  static let cut: UInt8 = 2
-  let bits: UnsafeMutablePointer<UInt8>
-}
-
 /// Makes the records of one form from the records of a member, one record from one.
 final class TableReader {
   private let form: Form

@@ -101,6 +101,8 @@ struct FieldReadingTests {
     #expect(
       reading["x"]
         == .date(DateColumn(days: [12_949, 12_935, 0, 0], reasons: [0, 0, 1, 5], precisions: [0, 1, 0, 0])))
+    let code = MissingCode(text: "01/01/1900", reason: .unknown)
+    #expect(try read(["01/01/1900"], as: .date, dialect: dialect) { $0.missing = [code] }.texts("x") == ["<unknown>"])
     #expect(try read(["03-Oct-26"], as: .date, role: .birthDate, dialect: dialect).texts("x") == ["1926-10-03"])
     #expect(try read(["03-Oct-06"], as: .date, dialect: dialect).texts("x") == ["2006-10-03"])
     #expect(
