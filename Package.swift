@@ -102,6 +102,12 @@ let package = Package(
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "vertebra-bench",
+      dependencies: [
+        "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
+        argumentParser, crypto,
+      ], path: "Tests/Bench", swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

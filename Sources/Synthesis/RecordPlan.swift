@@ -23,6 +23,8 @@ final class RecordPlan {
   let constantVisit: Int?
   /// For each field of the form, its place in `fields`.
   let truth: [Int?]
+  /// How many records were written, as `TruthBook` counts them.
+  var made = 0
   /// The values of the record that was made last, by place in `fields`.
   let values: UnsafeMutablePointer<Int>
   /// The seeds of the fields; two fields that stand in one cell share theirs.

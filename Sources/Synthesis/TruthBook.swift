@@ -4,14 +4,11 @@ import Tables
 /// What the made-up records say, in the study's terms: a file for each form, one with every direct
 /// identifier, and the number of records of each form and site.
 final class TruthBook {
-  private struct Page {
-    var file: FileStream?
-    var records: [String: Int] = [:]
-  }
-
   private let folder: String
   private let writes: Bool
-  private var pages: [String: Page] = [:]
+  private var pages: [String: FileStream] = [:]
+  /// Plans that made records, with the site that sends them.
+  private var plans: [(plan: RecordPlan, sender: SiteID)] = []
   private var identifiers: FileStream?
   private let line = ByteBuffer()
 
@@ -19,29 +16,27 @@ final class TruthBook {
   init(_ folder: String, writes: Bool, study: Study) throws {
     self.folder = folder
     self.writes = writes
+    guard writes else { return }
     for form in study.forms {
-      var page = Page()
-      if writes {
-        page.file = try FileStream("\(folder)/\(form.id.lowercased()).csv")
-        line.removeAll()
-        line.append("site,participant")
-        for field in form.fields where field.role != .subject {
-          line.append(0x2C)
-          line.append(field.name)
-        }
-        line.append(0x0A)
-        try page.file?.write(line.bytes)
+      let page = try FileStream("\(folder)/\(form.id.lowercased()).csv")
+      line.removeAll()
+      line.append("site,participant")
+      for field in form.fields where field.role != .subject {
+        line.append(0x2C)
+        line.append(field.name)
       }
+      line.append(0x0A)
+      try page.write(line.bytes)
       pages[form.id] = page
     }
-    guard writes else { return }
     identifiers = try FileStream("\(folder)/identifiers.csv")
     try identifiers?.write(Array("site,participant,form,field,role,text\n".utf8))
   }
 
   /// Notes the record that a plan made last. `sender`: the site that sends it.
   func add(_ record: RecordPlan, of participant: Participant, sender: SiteID) throws {
-    pages[record.form.id]?.records[sender.text, default: 0] += 1
+    if record.made == 0 { plans.append((record, sender)) }
+    record.made += 1
     guard writes else { return }
     line.removeAll()
     line.append(sender.text)
@@ -53,7 +48,7 @@ final class TruthBook {
       appendQuoted { record.fields[place].appendTruth(record.values[place], of: participant, to: line) }
     }
     line.append(0x0A)
-    try pages[record.form.id]?.file?.write(line.bytes)
+    try pages[record.form.id]?.write(line.bytes)
     try addIdentifiers(of: record, participant, sender: sender)
   }
 
@@ -91,15 +86,17 @@ final class TruthBook {
 
   /// Ends the files; gives the counts by form and site.
   func finish() throws -> [SynthesisReport.Records] {
+    for form in pages.keys.sorted() { try pages[form]?.flush() }
+    try identifiers?.flush()
     var counts: [SynthesisReport.Records] = []
-    for form in pages.keys.sorted() {
-      try pages[form]?.file?.flush()
-      let records = pages[form]?.records ?? [:]
-      for site in records.keys.sorted() {
-        counts.append(.init(site: SiteID(site), form: form, count: records[site] ?? 0))
+    let sorted = plans.sorted { ($0.plan.form.id, $0.sender) < ($1.plan.form.id, $1.sender) }
+    for (plan, sender) in sorted {
+      if let last = counts.last, last.form == plan.form.id, last.site == sender {
+        counts[counts.count - 1].count += plan.made
+      } else {
+        counts.append(.init(site: sender, form: plan.form.id, count: plan.made))
       }
     }
-    try identifiers?.flush()
     return counts
   }
 }

@@ -74,7 +74,8 @@ import Testing
   @Test("Archives have the names of their sites' patterns, and participants are spread evenly")
   func names() throws {
     let report = try made().report
-    #expect(report.archives.map(\.path) == ["inbox/NO/north_200901.zip", "inbox/SO/south1.tar.gz", "inbox/OF/list.zip"])
+    #expect(
+      report.archives.map(\.path) == ["inbox/NO/north_200901.zip", "inbox/SO/south1.tar.gz", "inbox/OF/list.zip"])
     #expect(report.archives.map(\.nested) == [true, false, false])
     #expect(report.records.filter { $0.form == "P" }.map(\.count) == [3, 2])
     #expect(report.records.filter { $0.form == "L" }.map(\.count) == [5])
