@@ -127,7 +127,9 @@ let package = Package(
     tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
-    tests("SynthesisTests", ["Synthesis", "StudyModel", "Tables", "Diagnostics"]),
+    tests(
+      "SynthesisTests",
+      ["Synthesis", "Ingest", "Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])

@@ -72,7 +72,7 @@ final class FieldPlan {
     var blanks = column?.blank == nil ? [""] : []
     if let column, case .ticks = column.source {} else { blanks += missing.map(\.text) }
     self.blanks = TextTable(blanks.map { writing.finished($0) })
-    filled = field.required || form.key.contains(field.name) || inPiece || constant != nil
+    filled = field.required || form.key.contains(field.name) || inPiece || constant != nil || filter != nil
     distinct = form.key.contains(field.name)
     day = FieldPlan.day(of: field, in: form, study: study)
   }
