@@ -116,4 +116,5 @@ let package = Package(
     tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("CaseTests", [crypto], exclude: ["Scripts"]),
   ])
