@@ -86,7 +86,7 @@ let package = Package(
     module(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
-    module("Reporting", ["Execution", "Ledger", "StudyModel", "Tables"]),
+    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
     module(

@@ -45,5 +45,5 @@ package final class ConsoleRecorder: Sendable {
     state.barIsShown = false
   }
 
-  private static func put(_ text: String) { fputs(text, stderr) }
+  private static func put(_ text: String) { StandardStream.error.write(text) }
 }

@@ -1,5 +1,5 @@
 package import Execution
-import Glibc
+
 import Ledger
 import Synchronization
 import Tables
@@ -25,6 +25,6 @@ package final class JSONLinesRecorder: Sendable {
         ["event": "participants", "done": .integer(done), "of": .integer(total)]
       case .released(let id): ["event": "released", "release": .string(id)]
       }
-    writing.withLock { _ in _ = fputs(json.text + "\n", stderr) }
+    writing.withLock { _ in StandardStream.error.write(json.text + "\n") }
   }
 }

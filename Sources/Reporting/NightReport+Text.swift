@@ -1,5 +1,6 @@
 package import Execution
 package import Ledger
+import Stages
 import StudyModel
 import Tables
 

@@ -1,11 +1,11 @@
 import Diagnostics
-import Glibc
+import Reporting
 import Ledger
 
 /// What the command prints, and where.
 enum Console {
-  static func out(_ text: String) { fputs(text, stdout) }
-  static func err(_ text: String) { fputs(text, stderr) }
+  static func out(_ text: String) { StandardStream.output.write(text) }
+  static func err(_ text: String) { StandardStream.error.write(text) }
 
   /// Diagnostics for a person, or one JSON object a line.
   static func show(_ diagnostics: [Diagnostic], sources: [String: String], json: Bool) {

@@ -30,7 +30,8 @@ struct PipelineLoader {
     } catch let error as ConfigurationFileError {
       diagnostics.error(
         "file.missing", "the pipeline file cannot be read: \(PipelineLoader.words(for: error))",
-        at: Diagnostic.Location(file: path, line: 1, column: 1), help: "name a file such as pipelines/mystudy/nightly.yaml")
+        at: Diagnostic.Location(file: path, line: 1, column: 1),
+        help: "name a file such as pipelines/mystudy/nightly.yaml")
     }
     sources.merge(reader.sources) { first, _ in first }
     Console.show(diagnostics.all, sources: sources, json: json)

@@ -22,7 +22,7 @@ struct ArchitectureTests {
     "Ledger": ["Tables"],
     "Store": ["Tables"],
     "Execution": ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store"],
-    "Reporting": ["Execution", "Ledger", "StudyModel", "Tables"],
+    "Reporting": ["Execution", "Ledger", "Stages", "StudyModel", "Tables"],
     "Catalogue": ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write"],
     "Synthesis": ["StudyModel", "Tables", "Diagnostics", "CZlib"],
   ]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Ledger
 import Store
+import StudyModel
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,30 +31,36 @@ struct DoctorCommand: ParsableCommand {
     checks.append(check("workspace") { try space.create() })
     checks.append(check("key") { _ = try KeyFile(in: space).load(study: study.id) })
     checks.append(check("ledger") { try verify(space) })
-    checks.append(check("clock") {
-      // A clock before this program was written has lost its battery; entries of the ledger would lie.
-      if time(nil) < 1_760_000_000 { throw Problem("the clock stands in the past; set it") }
-    })
-    checks.append(check("disk") {
-      var room = statvfs()
-      guard statvfs(workspace, &room) == 0 else { throw Problem("the free space cannot be told") }
-      let free = UInt64(room.f_bavail) * UInt64(room.f_frsize)
-      if free < 1 << 30 { throw Problem("less than 1 GiB is free; make room before the next night") }
-    })
-    for site in study.sites {
-      checks.append(check("inbox of \(site.id)") {
-        let folder = "\(space.inbox)/\(site.id)"
-        guard try space.files.status(at: folder, followingLink: false)?.kind == .folder else {
-          throw Problem("the folder inbox/\(site.id) is not there, so the site cannot send anything")
-        }
+    checks.append(
+      check("clock") {
+        // A clock before this program was written has lost its battery; entries of the ledger would lie.
+        if time(nil) < 1_760_000_000 { throw Problem("the clock stands in the past; set it") }
       })
+    checks.append(
+      check("disk") {
+        var room = statvfs()
+        guard statvfs(workspace, &room) == 0 else { throw Problem("the free space cannot be told") }
+        let free = UInt64(room.f_bavail) * UInt64(room.f_frsize)
+        if free < 1 << 30 { throw Problem("less than 1 GiB is free; make room before the next night") }
+      })
+    for site in study.sites {
+      checks.append(
+        check("inbox of \(site.id)") {
+          let folder = "\(space.inbox)/\(site.id)"
+          guard try space.files.status(at: folder, followingLink: false)?.kind == .folder else {
+            throw Problem("the folder inbox/\(site.id) is not there, so the site cannot send anything")
+          }
+        })
     }
     if json {
       let value = CanonicalJSON.array(
         checks.map { ["check": .string($0.name), "problem": $0.problem.map { .string($0) } ?? .null] })
       Console.out(value.text + "\n")
     } else {
-      for check in checks { Console.out("\(check.problem == nil ? "ok     " : "wrong  ")\(check.name)\(check.problem.map { ": \($0)" } ?? "")\n") }
+      for check in checks {
+        Console.out(
+          "\(check.problem == nil ? "ok     " : "wrong  ")\(check.name)\(check.problem.map { ": \($0)" } ?? "")\n")
+      }
     }
     if checks.contains(where: { $0.problem != nil }) { throw ExitStatus.stopped.code }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Store
+import StudyModel
 
 struct KeygenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,11 +2,13 @@ import ArgumentParser
 import Ledger
 import Planning
 import Stages
+import StudyModel
 import Tables
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Proves a pipeline sound without opening any data, and prints what each stage leaves.",
+    commandName: "plan",
+    abstract: "Proves a pipeline sound without opening any data, and prints what each stage leaves.",
     discussion: "Example: vertebra plan pipelines/mystudy/nightly.yaml")
 
   @Argument(help: "The pipeline file.")

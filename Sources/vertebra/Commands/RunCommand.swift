@@ -1,6 +1,8 @@
 import ArgumentParser
 import Execution
 import Glibc
+import Ledger
+import Planning
 import Reporting
 import Store
 import StudyModel
