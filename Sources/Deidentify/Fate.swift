@@ -16,6 +16,7 @@ enum Fate: Hashable {
 
   /// The fate of a field's column; nil drops it. What a role does not let out stays in.
   init?(_ field: Field, of form: Form) {
+    guard !field.role.isRemoved || field.role == .birthDate else { return nil }
     switch field.role {
     case .subject: self = .token
     case .name, .address, .phone, .email, .nationalID, .postcode, .freeText: return nil

@@ -24,6 +24,7 @@ package struct Planner: Sendable {
     var shape = DatasetShape()
     var phase: (phase: Phase, name: String)?
     var scope = Scope.rows
+    var reveals = false
     for (index, written) in file.steps.enumerated() {
       if catalogue[written.name] == nil {
         diagnostics.error(
@@ -64,7 +65,10 @@ package struct Planner: Sendable {
           at: written.namePlace, help: "scopes go rows, participants, study, and never back")
       }
       scope = max(scope, manual.scope)
-      if index > 0 { checkPrivacy(of: &shape, into: manual, at: written, diagnostics: &diagnostics) }
+      // One report is enough: the stages behind would see the same identifiers.
+      if index > 0, !reveals {
+        reveals = checkPrivacy(of: shape, into: manual, at: written, diagnostics: &diagnostics)
+      }
       var issues: [StageIssue] = []
       shape = stage.shape(after: shape, issues: &issues)
       for issue in issues {
@@ -79,26 +83,21 @@ package struct Planner: Sendable {
     return Plan(study: study, steps: steps, fingerprint: hash.map { Planner.hex($0) }.joined())
   }
 
-  /// Nothing may come into a stage that reveals more than the stage admits.
+  /// Whether something comes into a stage that reveals more than the stage admits; then it is reported.
   private func checkPrivacy(
-    of shape: inout DatasetShape, into manual: StageManual, at written: PipelineFile.Step,
+    of shape: DatasetShape, into manual: StageManual, at written: PipelineFile.Step,
     diagnostics: inout DiagnosticList
-  ) {
+  ) -> Bool {
     let revealing = shape.tables.flatMap { table in
       table.columns.filter { $0.privacy > manual.admits }.map { "\(table.name).\($0.name)" }
     }
-    guard !revealing.isEmpty else { return }
-    // One report is enough: what follows is judged as if the columns were gone.
-    for table in shape.tables {
-      var kept = table
-      kept.columns.removeAll { $0.privacy > manual.admits }
-      shape[table.name] = kept
-    }
+    guard !revealing.isEmpty else { return false }
     let shown = revealing.prefix(5).joined(separator: ", ")
     let rest = revealing.count > 5 ? " (5 of \(revealing.count))" : ""
     diagnostics.error(
       "privacy.reveals", "\(manual.id) would see identifiers: \(shown)\(rest)", at: written.namePlace,
       help: "put 'deidentify.participants' before it")
+    return true
   }
 
   private static func hex(_ byte: UInt8) -> String {

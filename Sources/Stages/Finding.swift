@@ -16,6 +16,8 @@ package struct Finding: Hashable, Sendable {
   package var participant: String?
   /// The study's code of the visit.
   package var visit: String?
+  /// Whether a rule found it that reads what tells the treatment, so that no blinded output may show it.
+  package var tainted = false
 
   package init(
     rule: String, severity: Severity, table: TableName, field: ColumnName?, origin: RowOrigin?, message: Message,

@@ -8,7 +8,7 @@ extension Form {
   /// `stem`: the file's name, which is the form's id in lower case.
   static func read(
     _ node: Node, stem: String, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
-  ) -> Form? {
+  ) -> Form {
     var reader = MappingReader(node, what: "a form", diagnostics: &diagnostics)
     _ = reader.optional("format")
     let id = reader.placedText("form", diagnostics: &diagnostics)

@@ -93,24 +93,19 @@ extension Parameter {
         "outcome.items",
         "form '\(form.id)' lacks items of instrument '\(instrument.id)': \(lacking.joined(separator: ", "))", at: place)
     }
-    let fields = instrument.items.compactMap { form.field($0) }
-    for field in fields {
-      let wanted = instrument.values.map(\.code)
-      let isFit =
-        wanted.isEmpty
-        ? field.type.isNumeric
-        : field.type == .code
-          && (field.codeList.flatMap { vocabulary.codeLists[$0] }?.codes).map { wanted.contains(allOf: $0) } ?? true
-      if isFit { continue }
-      diagnostics.error(
-        "outcome.item_values",
-        "instrument '\(instrument.id)' does not say what all answers of field '\(field.name)' count", at: place)
+    let counted = instrument.values.map(\.code)
+    let unfit = instrument.items.compactMap { form.field($0) }.filter { field in
+      if counted.isEmpty { return !field.type.isNumeric }
+      guard field.type == .code else { return true }
+      let codes = field.codeList.flatMap { vocabulary.codeLists[$0] }?.codes ?? []
+      return !codes.allSatisfy { counted.contains($0) }
     }
+    if unfit.isEmpty { return }
+    diagnostics.error(
+      "outcome.item_values",
+      "instrument '\(instrument.id)' does not say what all answers count of: "
+        + unfit.map(\.name).joined(separator: ", "), at: place)
   }
-}
-
-extension [String] {
-  fileprivate func contains(allOf others: [String]) -> Bool { others.allSatisfy { contains($0) } }
 }
 
 extension Parameter.Criterion {

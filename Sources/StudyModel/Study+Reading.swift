@@ -34,9 +34,7 @@ extension Study {
         vocabulary.unreadable.insert(file.stem.uppercased())
         continue
       }
-      guard
-        let form = Form.read(node, stem: file.stem, vocabulary: vocabulary, diagnostics: &diagnostics)
-      else { continue }
+      let form = Form.read(node, stem: file.stem, vocabulary: vocabulary, diagnostics: &diagnostics)
       study.forms.append(form)
       vocabulary.forms[form.id] = form
     }

@@ -50,6 +50,9 @@ struct CompiledRule {
   /// Names that the conditions use, each once, sorted.
   var references: [Reference] { Set((when?.references ?? []) + assert.references).sorted() }
 
+  /// Whether the treatment can be told from what the rule finds.
+  var tainted: Bool { form.treatment || assert.tainted || when?.tainted == true }
+
   /// The rows to which the rule applies and in which it does not hold. A condition that lacks what
   /// it needs is neither true nor false: such a row is not among them.
   func broken(rows: Int, columns: (Reference) -> Column) -> [Int] {

@@ -39,6 +39,7 @@ struct RuleNames {
       tainted = column.tainted || table.tainted
       kind = column.kind
     } else {
+      if form.field(name)?.role.isRemoved == true { return nil }
       tainted = form.treatment || form.field(name)?.role == .treatment
     }
     if let field = form.field(name), let kind {

@@ -22,7 +22,7 @@ struct RulesKernel: RowsKernel {
       let rule = rules[number].rule
       record.find(
         rule.id, rule.severity, row: row, in: batch, field: rule.field.map { ColumnName($0) },
-        Finding.Message(configured: rule.say))
+        tainted: rules[number].tainted, Finding.Message(configured: rule.say))
       if rule.severity == .reject { batch.mark(row, .quarantined) }
     }
   }

@@ -65,7 +65,7 @@ package struct ValidateRecords: ParticipantsStage {
       record.find(
         rule.rule.id, rule.rule.severity, row: row, in: batch, field: rule.rule.field.map { ColumnName($0) },
         participant: rule.form.participant(of: row, in: batch), visit: rule.form.visit(of: row, in: batch),
-        Finding.Message(configured: rule.rule.say))
+        tainted: rule.tainted, Finding.Message(configured: rule.rule.say))
       if rule.rule.severity == .reject { batch.mark(row, .quarantined) }
     }
     dataset[rule.form.table] = batch

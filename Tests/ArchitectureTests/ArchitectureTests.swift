@@ -55,7 +55,8 @@ struct ArchitectureTests {
     for (foreign, users) in [
       ("Yams", ["LocatedYAML"]), ("GRDB", ["Ledger"]), ("CArrow", ["Interchange"]), ("CSplit", ["Ingest"]),
     ] {
-      for file in Repository.files(below: "Sources", ending: ".swift") where try Self.imports(of: file).contains(foreign) {
+      for file in Repository.files(below: "Sources", ending: ".swift")
+      where try Self.imports(of: file).contains(foreign) {
         #expect(users.contains(String(file.split(separator: "/")[1])), "\(file) imports \(foreign)")
       }
     }
@@ -109,7 +110,8 @@ struct ArchitectureTests {
     let records = Repository.files(below: "\(folder)/Decisions", ending: ".md")
     #expect(!records.isEmpty)
     for record in records {
-      #expect(try Repository.text(record).split(separator: "\n", omittingEmptySubsequences: false).count < 60, "\(record)")
+      #expect(
+        try Repository.text(record).split(separator: "\n", omittingEmptySubsequences: false).count < 60, "\(record)")
       let name = record.split(separator: "/").last.map { $0.dropLast(3) } ?? ""
       #expect(list.contains("<doc:\(name)>"), "\(record)")
     }

@@ -39,7 +39,8 @@ struct CatalogueTests {
   func summariesAreSentences() {
     for entry in Self.entries {
       let summary = entry.manual.summary
-      #expect(summary.hasSuffix(".") && summary.count <= 150 && summary.first?.isUppercase == true, "\(entry.manual.id)")
+      #expect(
+        summary.hasSuffix(".") && summary.count <= 150 && summary.first?.isUppercase == true, "\(entry.manual.id)")
     }
   }
 

@@ -26,6 +26,31 @@ struct ConfigurationFilesTests {
   @Test("a study without sites is told so")
   func noSites() { #expect(codes("sites/aa.yaml", nil) == ["pipelines/demo/sites:1:1 file.missing"]) }
 
+  @Test("a file that is no UTF-8, or that the system does not give, is named")
+  func unreadable() {
+    struct Refusing: ConfigurationFiles {
+      var file: String
+      var error: ConfigurationFileError
+      var others: MemoryFiles
+
+      func list(_ folder: String) throws -> [String] { try others.list(folder) }
+      func read(_ path: String) throws -> String { if path == file { throw error } else { try others.read(path) } }
+    }
+    let texts = Dictionary(uniqueKeysWithValues: SampleStudy.files.map { (SampleStudy.path($0), $1) })
+    for (error, code) in [(ConfigurationFileError.notUTF8, "file.encoding"), (.unreadable(13), "file.unreadable")] {
+      let files = Refusing(file: "pipelines/demo/rules.yaml", error: error, others: MemoryFiles(texts: texts))
+      var diagnostics = DiagnosticList()
+      _ = Study.read(folder: "pipelines/demo", files: files, diagnostics: &diagnostics)
+      #expect(diagnostics.all.map(\.code) == [code])
+    }
+  }
+
+  @Test("a key that stands twice is reported")
+  func duplicateKey() {
+    let text = SampleStudy.rules.replacing("    form: PN", with: "    form: PN\n    form: PR")
+    #expect(SampleStudy.read("rules.yaml", text).diagnostics.all.map(\.code) == ["yaml.duplicate"])
+  }
+
   @Test("the format comes first: a file of another format is not read any further")
   func format() {
     #expect(codes("rules.yaml", "format: 2\nrools: []") == ["pipelines/demo/rules.yaml:1:9 format.unsupported"])

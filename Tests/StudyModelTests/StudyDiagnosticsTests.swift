@@ -146,6 +146,23 @@ struct StudyDiagnosticsTests {
     ).check()
   }
 
+  private static let one = "{label: Less, per_cent: 30, direction: fall}"
+
+  @Test("a code of a list that the instrument does not count")
+  func itemValues() throws {
+    let pack = SampleStudy.pack.replacing("N: \"No\"", with: "N: \"No\", U: Unsure")
+    let found = SampleStudy.read("../packs/common/pack.yaml", pack).diagnostics.all
+    #expect(found.map(\.code) == ["outcome.item_values"])
+    #expect(found.first?.location == Diagnostic.Location(file: "pipelines/demo/outcomes.yaml", line: 6, column: 67))
+    #expect(found.first?.message == "instrument 'q3' does not say what all answers count of: q1, q2, q3")
+  }
+
+  @Test("two data sets of one name")
+  func dataSetTwice() throws {
+    let dataSet = SampleStudy.dataSets.split(separator: "data_sets:\n")[1]
+    try Misprint("datasets.yaml", "  - name: ADSL", "\(dataSet)\n  - name: 1️⃣ADSL", "data_set.duplicate").check()
+  }
+
   @Test(
     "in outcomes",
     arguments: [
@@ -163,6 +180,9 @@ struct StudyDiagnosticsTests {
       Misprint("outcomes.yaml", "form: PN, instrument: q3", "form: PR, instrument: 1️⃣q3", "outcome.items"),
       Misprint("outcomes.yaml", "instrument: q3", "instrument: 1️⃣q4", "instrument.unknown"),
       Misprint("outcomes.yaml", "{code: Q3", "{code: 1️⃣Q3, field: nrs", "outcome.source"),
+      Misprint(
+        "outcomes.yaml", "criteria: [{label: Less, per_cent: 30, direction: fall}]",
+        "criteria: 1️⃣[\(one), \(one), \(one)]", "outcome.criteria"),
       Misprint("outcomes.yaml", "per_cent: 30", "per_cent: 1️⃣0", "outcome.criteria"),
       Misprint("outcomes.yaml", "direction: fall", "direction: 1️⃣down", "value.choice"),
     ])

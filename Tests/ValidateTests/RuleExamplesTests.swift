@@ -31,13 +31,15 @@ struct RuleExamplesTests {
         RulesFixture.rule("name", "PN", "nrs <= 8", failing: [[("nsr", "9")]]),
         RulesFixture.rule("value", "PN", "nrs <= 8", failing: [[("nrs", "nine")]]),
         RulesFixture.rule("code", "PN", "visit == \"M1\"", failing: [[("visit", "Q1")]]),
+        RulesFixture.rule("birth", "DM", "present(birth)", failing: [[]]),
         RulesFixture.rule("syntax", "PN", "nrs <=", failing: [[("nrs", "9")]]),
       ]))
     #expect(
       outcomes.map { $0.failures.map(\.code) } == [
-        ["example.none"], ["example.unknown_name"], ["example.value"], ["example.value"], ["expression.syntax"],
+        ["example.none"], ["example.unknown_name"], ["example.value"], ["example.value"], ["expression.unknown_name"],
+        ["expression.syntax"],
       ])
-    #expect(outcomes.map(\.passed) == [1, 0, 0, 0, 0])
+    #expect(outcomes.map(\.passed) == [1, 0, 0, 0, 0, 0])
   }
 
   @Test(

@@ -27,6 +27,12 @@ enum RulesFixture {
         Field(name: "nrs", label: "Pain", type: .integer, role: .clinical),
       ]),
     Form(
+      id: "XO", label: "Crossover", key: ["subj"],
+      fields: [
+        Field(name: "subj", label: "Participant number", type: .text, role: .subject),
+        Field(name: "date", label: "Date of the crossover", type: .date, role: .date),
+      ], treatment: true),
+    Form(
       id: "PR", label: "Procedure", key: ["subj"],
       fields: [
         Field(name: "subj", label: "Participant number", type: .text, role: .subject),
@@ -96,9 +102,9 @@ enum RulesFixture {
       ], origins: origins(rows.count, firstRecord))
   }
 
-  static func procedures(_ rows: [(String, Int32?)]) -> Batch {
+  static func procedures(_ rows: [(String, Int32?)], table: TableName = "PR") -> Batch {
     Batch(
-      table: "PR", names: ["subj", "date"],
+      table: table, names: ["subj", "date"],
       columns: [
         .text(TextColumn(rows.map(\.0))),
         .date(DateColumn(days: rows.map { $0.1 ?? 0 }, reasons: reasons(rows.map(\.1)))),

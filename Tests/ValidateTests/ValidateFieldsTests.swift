@@ -94,6 +94,15 @@ struct ValidateFieldsTests {
     #expect(record.short == ["4 range.outside temp query", "5 range.outside temp query"])
   }
 
+  @Test("A bound that is no binary fraction in the site's unit still contains itself: 38 Cel are 100.4 degF")
+  func boundContainsItself() throws {
+    let field = Field(name: "temp", label: "Temperature", type: .number, role: .clinical, unit: "Cel", range: 34...38)
+    let check = FieldCheck(field, layout: Fixture.layout(temp: "degF"), study: try Fixture.study())
+    var rows: [Int] = []
+    check.run(.number(NumberColumn(values: [93.2, 100.4, 100.401, 93.199]))) { row, _ in rows.append(row) }
+    #expect(rows == [2, 3])
+  }
+
   @Test("A missing number is not taken for zero")
   func missingIsNotZero() throws {
     let given = Fixture.batch(rows: 3)

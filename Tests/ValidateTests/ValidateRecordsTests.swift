@@ -70,6 +70,22 @@ struct ValidateRecordsTests {
     #expect(states(dataset, "PN") == [.kept, .quarantined, .kept, .kept, .kept, .quarantined])
   }
 
+  @Test("A finding of a rule that reads what tells the treatment is tainted, and no other is")
+  func taint() throws {
+    let rules = [
+      RulesFixture.rule("crossed", "PN", "date <= XO.date", scope: .participant),
+      RulesFixture.rule("treated", "PN", "date <= PR.date", scope: .participant),
+      RulesFixture.rule("own", "XO", "days(PR.date, date) >= 23", scope: .participant),
+    ]
+    let (_, record) = try run(
+      [
+        RulesFixture.pain([("A", 2, 130, 1)]), RulesFixture.procedures([("A", 100)]),
+        RulesFixture.procedures([("A", 110)], table: "XO"),
+      ], rules: rules)
+    #expect(record.findings.map(\.rule) == ["crossed", "treated", "own"])
+    #expect(record.findings.map(\.tainted) == [true, false, true])
+  }
+
   @Test("A rule on a form that the participants have no table of says nothing")
   func noTable() throws {
     let rule = RulesFixture.rule("r", "PN", "date >= PR.date", scope: .participant)
