@@ -10,7 +10,7 @@ package enum VertebraCommand {
   }
 
   /// The command that stands beside the test bundle, or else in the folder of debug builds.
-  package static let executable: URL = {
+  static let executable: URL = {
     let beside = CommandLine.arguments.first.map { URL(filePath: $0).deletingLastPathComponent() }
     let folders = [beside, Repository.root.appending(path: ".build/debug")].compactMap { $0 }
     let places = folders.map { $0.appending(path: "vertebra") }
