@@ -20,6 +20,8 @@ package struct LocatedFinding: Sendable, Hashable, Comparable {
   package var trialNumber: String?
   package var visit: String?
   package var message: String
+  /// Whether the treatment can be told from it: such a finding goes to no list of a blinded reader.
+  package var tainted = false
 
   /// Places a finding of a stage.
   package init(_ finding: Finding, places: [MemberPlace], crosswalk: Crosswalk, study: Study) {
@@ -38,6 +40,7 @@ package struct LocatedFinding: Sendable, Hashable, Comparable {
     trialNumber = number
     visit = finding.visit
     message = finding.message.description
+    tainted = finding.tainted || study.forms.contains { $0.table == finding.table && $0.treatment }
     id = ""
     id = LocatedFinding.identity(
       study: study.id,

@@ -3,6 +3,8 @@ import StudyModel
 import Tables
 
 /// What goes back to each site: its findings and the receipts of what it sent, as CSV.
+///
+/// Findings from which the treatment can be told stand apart, in `unblinded/findings.csv`.
 struct SiteFiles {
   let study: Study
   let outputs: any OutputFolder
@@ -16,9 +18,10 @@ struct SiteFiles {
       let own = { (other: SiteID) in
         folder == "unknown" ? study.site(other) == nil : other == site
       }
-      try writeFindings(findings.filter { own($0.site) }, to: "sites/\(folder)/findings.csv")
+      try writeFindings(findings.filter { own($0.site) && !$0.tainted }, to: "sites/\(folder)/findings.csv")
       try writeReceipts(submissions.filter { own($0.site) }, to: "sites/\(folder)/receipts.csv")
     }
+    try writeFindings(findings.filter(\.tainted), to: "unblinded/findings.csv")
   }
 
   private func writeFindings(_ findings: [LocatedFinding], to path: String) throws {
