@@ -105,11 +105,12 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
-    tests("CatalogueTests", ["Catalogue", "Stages"]),
+    tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("ExecutionTests", ["Execution", "Stages", "Tables"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("CaseTests", [crypto], exclude: ["Scripts"]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
@@ -120,5 +121,6 @@ let package = Package(
     tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
-    tests("CaseTests", [crypto], exclude: ["Scripts"]),
+    tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])

@@ -1,1 +1,130 @@
-int vertebra_split_version(void);
+#ifndef VERTEBRA_CSPLIT_H
+#define VERTEBRA_CSPLIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The loops over bytes for which Swift has no cheap instructions: field borders of delimited text,
+// and the way from other encodings to UTF-8. Nothing here allocates.
+
+/// What a pass over a block found.
+typedef struct {
+  /// Complete records; their fields are `firsts[records]`.
+  size_t records;
+  /// Bytes of the complete records with their ends.
+  size_t consumed;
+  /// Entries of the list of quoted fields.
+  size_t quoted;
+  /// The pass ended because a buffer was full, not because the bytes were.
+  bool full;
+  /// The last record's quote is never closed; only known of the final block.
+  bool unclosed;
+  bool has_nul;
+  /// Any byte above 7F.
+  bool has_high;
+} csplit_found;
+
+/// Buffers that a pass writes into.
+typedef struct {
+  /// For each field the position of the byte that ends it: the delimiter, or the LF or lone CR that
+  /// ends the record. A CR before an LF stays in the field and is trimmed with the spaces.
+  uint32_t *marks;
+  size_t marks_capacity;
+  /// For each record the number of its first field, and one entry more; `firsts[0]` is 0.
+  uint32_t *firsts;
+  size_t records_capacity;
+  /// The fields that begin with a quote, in order.
+  uint32_t *quoted;
+  size_t quoted_capacity;
+} csplit_buffers;
+
+/// The instructions that a pass uses; all give the same result.
+typedef enum { csplit_best = 0, csplit_avx2, csplit_sse2, csplit_scalar } csplit_kind;
+
+/// Whether the machine has the instructions.
+bool csplit_has(csplit_kind kind);
+
+/// Finds the fields and records of a block that begins at the start of a record.
+///
+/// A quote counts only at the start of a field; a doubled quote inside is one quote; what follows
+/// the closing quote belongs to the field. Records end with LF, CRLF or a lone CR. Each of the
+/// buffers has to have room for 80 entries at least.
+csplit_found csplit_find(const uint8_t *bytes, size_t count, bool final, uint8_t delimiter, uint8_t quote,
+                         csplit_buffers buffers, csplit_kind kind);
+
+/// Takes the quotes off fields where they stand, with spaces in their place at both ends.
+///
+/// `marks[-1]` has to be UINT32_MAX, here and below, so that the first field begins at 0.
+void csplit_unquote(uint8_t *bytes, const uint32_t *marks, const uint32_t *quoted, size_t count, uint8_t quote);
+
+/// A trimmed cell: where it begins and how long it is.
+typedef struct {
+  uint32_t start;
+  uint32_t length;
+} csplit_cell;
+
+/// Where the cells of one column stand in some records of a block.
+typedef struct {
+  const uint8_t *bytes;
+  const uint32_t *marks;
+  const uint32_t *firsts;
+  /// The records, by number in the block.
+  const uint32_t *records;
+  size_t count;
+  uint32_t column;
+  /// Where the records follow one another with so many fields each; else 0.
+  uint32_t stride;
+} csplit_column;
+
+/// The cells of a column, without spaces, control characters and no-break spaces at their ends.
+void csplit_cells(csplit_column column, csplit_cell *cells);
+
+/// Trims a cell as `csplit_cells` does.
+csplit_cell csplit_trim(const uint8_t *bytes, csplit_cell cell);
+
+/// The reason of a cell of more than one byte, see `csplit_narrow`.
+#define CSPLIT_WIDE 255
+
+/// What cells of one byte mean, and at 256 what an empty cell means: a value, or 0 and a reason.
+typedef struct {
+  int32_t values[257];
+  uint8_t reasons[257];
+} csplit_meanings;
+
+/// Looks up the cells of a column that have at most one byte. Returns how many have more; their
+/// reason is CSPLIT_WIDE, and `cells` has them trimmed. `any` is the reasons joined by "or".
+size_t csplit_narrow(csplit_column column, const csplit_meanings *meanings, int32_t *values, uint8_t *reasons,
+                     uint8_t *any, csplit_cell *cells);
+
+/// The same for cells that are trimmed already.
+size_t csplit_narrow_cells(const uint8_t *bytes, const csplit_cell *cells, size_t count,
+                           const csplit_meanings *meanings, int32_t *values, uint8_t *reasons, uint8_t *any);
+
+/// Where a record stands that is too long to be held.
+typedef enum { csplit_field_start = 0, csplit_plain, csplit_in_quotes, csplit_after_quote, csplit_after_cr } csplit_state;
+
+/// Goes on to the end of a record; returns the bytes passed, and true in `ended` at its end.
+size_t csplit_skip(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote, csplit_state *state,
+                   bool *ended);
+
+/// Whether all bytes are well-formed UTF-8 (Unicode 16, table 3-7).
+bool csplit_valid_utf8(const uint8_t *bytes, size_t count);
+
+/// What is left over between two calls of `csplit_utf16`.
+typedef struct {
+  uint8_t odd;
+  bool has_odd;
+  uint16_t high;
+} csplit_utf16_state;
+
+/// To UTF-8; a lone surrogate or half a unit becomes FF, which no UTF-8 has. `target` has to have
+/// room for 2 * count + 8 bytes. Returns the bytes written.
+size_t csplit_utf16(const uint8_t *bytes, size_t count, bool big_endian, bool final, uint8_t *target,
+                    csplit_utf16_state *state);
+
+/// To UTF-8 by a table of the code points of 80...FF, 0 where there is none (becomes FF). `target`
+/// has to have room for 3 * count + 16 bytes. Returns the bytes written.
+size_t csplit_single_byte(const uint8_t *bytes, size_t count, const uint16_t *table, uint8_t *target);
+
+#endif

@@ -1,0 +1,94 @@
+import Diagnostics
+import Expressions
+package import Stages
+package import StudyModel
+package import Tables
+
+/// `derive.data_sets`: evaluates the variables of every data set that the study defines.
+package struct DeriveDataSets: ParticipantsStage {
+  package typealias Options = NoOptions
+
+  package static let manual = StageManual(
+    StageID(.derive, "data_sets"), "Makes the study's analysis data sets, variable by variable.",
+    scope: .participants, admits: .indirect)
+
+  private let study: Study
+
+  package init(_ options: NoOptions, study: Study) { self.study = study }
+
+  package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
+    var output = input
+    for definition in study.dataSets {
+      let place = DeriveDataSets.words(definition.place)
+      guard let names = DataSetNames(definition, in: input, study: study) else {
+        issues.append(
+          StageIssue(
+            "data_set.source",
+            "\(place): data set \(definition.name) is made of '\(definition.source)', and there is no such table",
+            help: Suggestion.help(
+              for: definition.source.text,
+              among: [ParticipantsTable.name.text] + input.tables.map(\.name.text))))
+        continue
+      }
+      if output[TableName(definition.name)] != nil {
+        issues.append(StageIssue("derive.table_twice", "\(place): there is a table '\(definition.name)' already"))
+      }
+      for key in definition.key where !definition.variables.contains(where: { $0.name == key }) {
+        issues.append(
+          StageIssue(
+            "data_set.key",
+            "\(place): the key of data set \(definition.name) names '\(key)', which is no variable of it",
+            help: Suggestion.help(for: key, among: definition.variables.map(\.name))))
+      }
+      let columns = definition.variables.map { variable in
+        let compiled = compile(variable, names: names, of: definition, issues: &issues)
+        let shapes = compiled?.references.compactMap { names.shape(of: $0) } ?? []
+        return ColumnShape(
+          ColumnName(variable.name), variable.kind, privacy: shapes.map(\.privacy).max() ?? .open,
+          tainted: shapes.contains(where: \.tainted))
+      }
+      output[TableName(definition.name)] = TableShape(
+        TableName(definition.name), columns, tainted: names.source.tainted)
+    }
+    return output
+  }
+
+  private func compile(
+    _ variable: DataSetDefinition.Variable, names: DataSetNames, of definition: DataSetDefinition,
+    issues: inout [StageIssue]
+  ) -> CompiledExpression? {
+    if variable.kind == .code {
+      issues.append(
+        StageIssue(
+          "data_set.kind",
+          "\(DeriveDataSets.words(variable.value.place)): \(definition.name).\(variable.name) cannot be of type 'code'",
+          help: "write 'text': it holds the codes, or with label() what they stand for"))
+      return nil
+    }
+    var diagnostics = DiagnosticList()
+    let compiled = Expression.parse(
+      variable.value.text, at: variable.value.place, diagnostics: &diagnostics
+    )?.check(
+      resolve: names.type(of:), expecting: ExpressionType(variable.kind), suggesting: names.all,
+      diagnostics: &diagnostics)
+    for diagnostic in diagnostics.all where diagnostic.severity == .error {
+      issues.append(
+        StageIssue(
+          diagnostic.code,
+          "\(DeriveDataSets.words(diagnostic.location ?? variable.value.place)): "
+            + "\(definition.name).\(variable.name): \(diagnostic.message)", help: diagnostic.help))
+    }
+    return compiled
+  }
+
+  /// An issue has no place of its own but that of its stage, so the place stands in its text.
+  private static func words(_ place: Diagnostic.Location) -> String { "\(place.file):\(place.line):\(place.column)" }
+
+  package func run(_ dataset: inout Dataset, in environment: StageEnvironment, record: inout StageRecord) throws {
+    let input = dataset
+    for definition in study.dataSets {
+      var rows = DataSetRows(definition, in: input, study: study)
+      dataset[TableName(definition.name)] = rows.evaluate()
+    }
+  }
+}

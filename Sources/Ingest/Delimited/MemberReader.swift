@@ -1,0 +1,227 @@
+import CSplit
+import Stages
+import StudyModel
+import Tables
+
+/// Reads the tables of one delimited member: finds its header, counts its records, and makes
+/// batches, one block after another.
+final class MemberReader {
+  private enum Table {
+    case wide(TableReader)
+    case tall(TallReader)
+  }
+
+  private enum Phase {
+    case seeking
+    case reading(RecordSorter, [Table])
+    /// There is no header: every record is set aside.
+    case lost
+  }
+
+  private let layout: FileLayout
+  private let study: Study
+  private let member: UInt32
+  private let capacity: Int
+  private let table: TableName
+  private var phase = Phase.seeking
+  private let use: RecordUse
+  private(set) var counts = RecordCounts()
+
+  /// - Parameters:
+  ///   - member: the number that the rows' origins carry.
+  ///   - capacity: the most records of a block.
+  init(_ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records) {
+    self.layout = layout
+    self.study = study
+    self.member = member
+    self.capacity = capacity
+    table = TableName(layout.tables.first?.form ?? "")
+    use = RecordUse(bits: .allocate(capacity: capacity))
+  }
+
+  deinit { use.bits.deallocate() }
+
+  typealias Emit = (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
+
+  /// Takes records; answers false while it has not seen enough of them to find the header.
+  func take(_ event: RecordStream.Event, record: inout StageRecord, emit: Emit) throws -> Bool {
+    switch event {
+    case .tooLong(let number):
+      counts.records += 1
+      counts.quarantined += 1
+      find(
+        "record.too_long", number, &record,
+        "The record is longer than a record can be; perhaps a quotation mark before it is never closed.")
+      return true
+    case .records(let block):
+      var start = 0
+      if case .seeking = phase {
+        guard let after = seek(block, record: &record) else { return false }
+        start = after
+      }
+      try read(block, from: start, record: &record, emit: emit)
+      return true
+    }
+  }
+
+  func finish(record: inout StageRecord, emit: Emit) throws {
+    switch phase {
+    case .seeking:
+      let demand = TableHeader.Demand(layout, study: study)
+      lose(demand.declared, &record)
+    case .lost: break
+    case .reading(_, let tables):
+      for (index, table) in tables.enumerated() {
+        if case .tall(let reader) = table {
+          try reader.finish { batch in try emit(index, &batch, &record) }
+        }
+      }
+    }
+  }
+
+  private func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
+    record.find(
+      rule, .reject, table: table, origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number)),
+      message)
+  }
+
+  /// Looks for the header; the record behind it, or nil where it has to see more.
+  private func seek(_ block: RecordBlock, record: inout StageRecord) -> Int? {
+    let demand = TableHeader.Demand(layout, study: study)
+    let first = (0..<min(block.count, TableHeader.searched)).map {
+      block.texts(of: $0, quote: layout.dialect.quote)
+    }
+    let found = demand.header(among: first)
+    if block.canGrow, block.count < TableHeader.searched, found?.isWhole != true { return nil }
+    guard let found else {
+      lose(demand.missing(among: first), &record)
+      return 0
+    }
+    let header = TableHeader(first[found.index])
+    counts.records += found.index + 1
+    counts.titles += found.index
+    counts.headers += 1
+    compare(header, with: demand, number: block.firstNumber + found.index, &record)
+    phase = .reading(
+      RecordSorter(header, dialect: layout.dialect, capacity: capacity), layout.tables.compactMap { reader($0, header) })
+    return found.index + 1
+  }
+
+  private func lose(_ missing: [String], _ record: inout StageRecord) {
+    phase = .lost
+    var message: Finding.Message =
+      "No record at the start of the file holds the names of all columns, so that none of it was read."
+    if !missing.isEmpty {
+      let names = missing.map { "'\($0)'" }.joined(separator: ", ")
+      message =
+        "No record at the start of the file holds the names of all columns, so that none of it was read. Missing: \(configured: names)."
+    }
+    record.find(
+      "header.not_found", .reject, table: table, origin: RowOrigin(member: member, record: 1), message)
+  }
+
+  /// Notes which columns the file lacks, and which it has too many.
+  private func compare(
+    _ header: TableHeader, with demand: TableHeader.Demand, number: Int, _ record: inout StageRecord
+  ) {
+    let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
+    for name in demand.declared where header.column(name) == nil {
+      record.find(
+        "column.missing", .query, table: table, field: ColumnName(name), origin: origin,
+        "The file has no column '\(ColumnName(name))'; its fields stay blank.")
+    }
+    var seen: Set<String> = []
+    for (place, name) in header.names.enumerated() {
+      let isRepeated = !seen.insert(name).inserted
+      if !isRepeated && demand.declared.contains(name) { continue }
+      if MemberReader.isPlain(name) {
+        record.find(
+          isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
+          origin: origin, "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
+        )
+      } else {
+        record.find(
+          "column.unknown", .query, table: table, origin: origin,
+          "The study does not know column \(count: place + 1) of the file; it was not read.")
+      }
+    }
+  }
+
+  /// Whether a name in a header is fit to be repeated in a message.
+  static func isPlain(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "_ -.#()/".utf8.contains(byte)
+        }
+      }
+  }
+
+  private func read(_ block: RecordBlock, from start: Int, record: inout StageRecord, emit: Emit) throws {
+    guard case .reading(let sorter, let tables) = phase else {
+      counts.records += block.count - start
+      counts.quarantined += block.count - start
+      return
+    }
+    block.takeQuotesOff(layout.dialect.quote)
+    let data = sorter.data(of: block, from: start, counts: &counts) { damaged, damage in
+      let number = block.firstNumber + damaged
+      switch damage {
+      case .nul: find("record.nul", number, &record, "The record holds a NUL byte; the file may be damaged.")
+      case .malformed:
+        find("encoding.invalid", number, &record, "The record holds bytes that are not in the file's encoding.")
+      case .unclosed: find("record.quote", number, &record, "A quotation mark of the record is never closed.")
+      case .ragged:
+        find("record.ragged", number, &record, "The record has more or fewer cells than the header has columns.")
+      }
+    }
+    guard !data.isEmpty else { return }
+    use.bits.initialize(repeating: 0, count: block.count)
+    var allRead = false
+    for (index, table) in tables.enumerated() {
+      switch table {
+      case .wide(let reader):
+        allRead = allRead || reader.readsEverything
+        if var batch = reader.read(block, data, use: use) { try emit(index, &batch, &record) }
+      case .tall(let reader):
+        var troubles: [(Int, TallReader.Trouble)] = []
+        try reader.read(block, data, use: use) { troubles.append(($0, $1)) } emit: { try emit(index, &$0, &record) }
+        for (at, trouble) in troubles { note(trouble, block.firstNumber + at, layout.tables[index].form, &record) }
+      }
+    }
+    guard !allRead else { return }
+    for index in data {
+      let bits = use.bits[Int(index)]
+      if bits & RecordUse.read != 0 { continue }
+      if bits & RecordUse.cut != 0 { counts.cut += 1 } else { counts.unread += 1 }
+    }
+  }
+
+  private func note(_ trouble: TallReader.Trouble, _ number: Int, _ form: String, _ record: inout StageRecord) {
+    let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
+    switch trouble {
+    case .repeatedItem(let field):
+      record.find(
+        "tall.repeated_item", .query, table: TableName(form), field: field, origin: origin,
+        "The item '\(field)' was answered before in the same visit; this answer was not read.")
+    case .unexpectedUnit(let field):
+      record.find(
+        "unit.unexpected", .query, table: TableName(form), field: field, origin: origin,
+        "The unit of '\(field)' is not the one that the site declared; the value was not read.")
+    }
+  }
+
+  /// The reader of a table; nil for a form that the study does not have.
+  private func reader(_ layout: TableLayout, _ header: TableHeader) -> Table? {
+    guard let form = study.form(layout.form) else { return nil }
+    let planner = FieldPlanner(layout, form: form, header: header, dialect: self.layout.dialect, study: study)
+    if let tall = layout.tall {
+      return .tall(
+        TallReader(
+          layout, tall: tall, form: form, fields: planner.fields, items: planner.items, header: header, member: member))
+    }
+    return .wide(
+      TableReader(layout, form: form, fields: planner.fields, header: header, member: member, capacity: capacity))
+  }
+}

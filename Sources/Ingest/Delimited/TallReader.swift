@@ -1,0 +1,233 @@
+import CSplit
+import Glibc
+import StudyModel
+import Tables
+
+/// Makes the records of one form from a member with one answer a record: the records that stand
+/// together with the same key become one.
+final class TallReader {
+  /// What is wrong with an answer's record.
+  enum Trouble {
+    case repeatedItem(ColumnName)
+    case unexpectedUnit(ColumnName)
+  }
+
+  /// An answer that the form takes.
+  struct Item {
+    let text: String
+    let field: ColumnName
+    /// What has to stand in the unit column; nil where anything may.
+    let unit: String?
+  }
+
+  private let form: Form
+  private let fields: [FieldPlan]
+  private let names: [ColumnName]
+  private let filter: RecordFilter
+  private let onlyFilled: Bool
+  private let member: UInt32
+  private let itemColumns: [Int]
+  private let valueColumn: Int
+  private let keyColumns: [Int]
+  private let unitColumn: Int?
+  private let items: [Item]
+  private let units: [[UInt8]]
+  private let words: WordTable
+  /// The columns of the file that fields read from the first record of a group.
+  private let fixedColumns: [Int]
+
+  /// Bytes of the cells of the rows in the making.
+  private var arena: [UInt8] = []
+  /// Cells of finished rows, in rows of one cell per fixed column and item.
+  private var rows: [csplit_cell] = []
+  private var numbers: [UInt32] = []
+  private var open: [csplit_cell] = []
+  private var seen: [Bool]
+  private var openNumber: UInt32?
+  private var key: [UInt8] = []
+  private var scratch: [UInt8] = []
+
+  /// A row of bytes after which rows are handed on.
+  private static let arenaLimit = 1 << 20
+  private static let rowLimit = 8192
+
+  init(
+    _ layout: TableLayout, tall: TableLayout.Tall, form: Form, fields: [FieldPlan], items: [Item], header: TableHeader,
+    member: UInt32
+  ) {
+    self.form = form
+    self.fields = fields
+    self.items = items
+    self.member = member
+    names = form.fields.map(\.column)
+    filter = RecordFilter(layout.filters, header: header)
+    onlyFilled = layout.onlyFilled
+    itemColumns = tall.item.compactMap(header.column)
+    // The header holds all of these, or the member would not be read; see `TableHeader.Demand`.
+    valueColumn = header.column(tall.value) ?? 0
+    keyColumns = tall.by.compactMap(header.column)
+    unitColumn = tall.unit.flatMap(header.column)
+    units = items.map { Array(($0.unit ?? "").utf8) }
+    words = WordTable(items.enumerated().map { (text: $0.element.text, value: Int32($0.offset)) })
+    var fixed: [Int] = []
+    for plan in fields {
+      if let column = plan.input.column, !fixed.contains(column) { fixed.append(column) }
+    }
+    fixedColumns = fixed
+    seen = [Bool](repeating: false, count: items.count)
+  }
+
+  func read(
+    _ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse,
+    trouble: (Int, Trouble) -> Void, emit: (inout Batch) throws -> Void
+  ) throws {
+    for index in records {
+      let record = Int(index)
+      switch filter.isEmpty ? .passes : filter.verdict(block, record) {
+      case .passes: break
+      case .cut:
+        use.bits[record] |= RecordUse.cut
+        continue
+      case .other: continue
+      }
+      takeKey(block, record)
+      if scratch != key {
+        close()
+        if numbers.count >= TallReader.rowLimit || arena.count >= TallReader.arenaLimit { try flush(emit) }
+        swap(&key, &scratch)
+      }
+      let item = item(block, record)
+      guard item >= 0 else { continue }
+      use.bits[record] |= RecordUse.read
+      if openNumber == nil { begin(block, record) }
+      take(block, record, Int(item), trouble)
+    }
+  }
+
+  func finish(emit: (inout Batch) throws -> Void) throws {
+    close()
+    try flush(emit)
+  }
+
+  /// Puts the key of a record into `scratch`, with each cell's length before it.
+  private func takeKey(_ block: RecordBlock, _ record: Int) {
+    scratch.removeAll(keepingCapacity: true)
+    for column in keyColumns {
+      let cell = block.cell(record, column)
+      withUnsafeBytes(of: cell.length) { scratch.append(contentsOf: $0) }
+      scratch.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
+    }
+  }
+
+  private func item(_ block: RecordBlock, _ record: Int) -> Int32 {
+    if itemColumns.count == 1 {
+      let cell = block.cell(record, itemColumns[0])
+      return cell.length == 0 ? WordTable.none : words.value(block.bytes + Int(cell.start), cell.length)
+    }
+    var joined: [UInt8] = []
+    for (place, column) in itemColumns.enumerated() {
+      if place > 0 { joined.append(0x2F) }
+      let cell = block.cell(record, column)
+      joined.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
+    }
+    let length = UInt32(joined.count)
+    joined.append(contentsOf: repeatElement(0, count: 8))
+    return joined.withUnsafeBufferPointer { joined in
+      joined.baseAddress.map { length == 0 ? WordTable.none : words.value($0, length) } ?? WordTable.none
+    }
+  }
+
+  private func copy(_ cell: csplit_cell, of block: RecordBlock) -> csplit_cell {
+    let start = UInt32(arena.count)
+    arena.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
+    return csplit_cell(start: start, length: cell.length)
+  }
+
+  private func begin(_ block: RecordBlock, _ record: Int) {
+    openNumber = UInt32(truncatingIfNeeded: block.firstNumber + record)
+    for column in fixedColumns { open.append(copy(block.cell(record, column), of: block)) }
+    open.append(contentsOf: repeatElement(csplit_cell(start: 0, length: 0), count: items.count))
+  }
+
+  private func take(_ block: RecordBlock, _ record: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void) {
+    guard !seen[item] else {
+      trouble(record, .repeatedItem(items[item].field))
+      return
+    }
+    seen[item] = true
+    let slot = fixedColumns.count + item
+    let value = block.cell(record, valueColumn)
+    guard value.length > 0 else { return }
+    if let unitColumn, items[item].unit != nil {
+      let cell = block.cell(record, unitColumn)
+      let unit = units[item]
+      if Int(cell.length) != unit.count || memcmp(block.bytes + Int(cell.start), unit, unit.count) != 0 {
+        open[slot] = csplit_cell(start: 0, length: Cells.unreadable)
+        trouble(record, .unexpectedUnit(items[item].field))
+        return
+      }
+    }
+    open[slot] = copy(value, of: block)
+  }
+
+  /// Ends the row in the making.
+  private func close() {
+    defer {
+      openNumber = nil
+      open.removeAll(keepingCapacity: true)
+      for index in seen.indices { seen[index] = false }
+    }
+    guard let openNumber else { return }
+    if onlyFilled, !open[fixedColumns.count...].contains(where: { $0.length > 0 }) { return }
+    rows.append(contentsOf: open)
+    numbers.append(openNumber)
+  }
+
+  /// Hands the finished rows on.
+  private func flush(_ emit: (inout Batch) throws -> Void) throws {
+    defer {
+      arena.removeAll(keepingCapacity: true)
+      rows.removeAll(keepingCapacity: true)
+      numbers.removeAll(keepingCapacity: true)
+    }
+    guard !numbers.isEmpty else { return }
+    arena.append(contentsOf: repeatElement(0, count: RecordStream.padding))
+    let columns = fields.map { column($0) }
+    var batch = Batch(
+      table: form.table, names: names, columns: columns,
+      origins: RowOrigins(members: [UInt32](repeating: member, count: numbers.count), records: numbers))
+    try emit(&batch)
+  }
+
+  private func column(_ plan: FieldPlan) -> Column {
+    let count = numbers.count
+    let slot: Int
+    switch plan.input {
+    case .item(let item): slot = fixedColumns.count + item
+    case .column(let column), .piece(let column, _, _, _): slot = fixedColumns.firstIndex(of: column) ?? 0
+    case .constant(let value): return plan.constant(value, count: count)
+    case .absent, .ticks: return plan.blank(count: count)
+    }
+    let width = fixedColumns.count + items.count
+    var cells = (0..<count).map { rows[$0 * width + slot] }
+    return arena.withUnsafeBufferPointer { arena in
+      cells.withUnsafeMutableBufferPointer { cells in
+        guard let bytes = arena.baseAddress, let first = cells.baseAddress else { return plan.blank(count: count) }
+        if case .piece(_, let mark, let index, let missing) = plan.input {
+          FieldPlan.Input.cut(first, count: count, of: bytes, mark: mark, index: index, missing: missing)
+        }
+        return plan.read(Cells(bytes: bytes, cells: first, count: count))
+      }
+    }
+  }
+}
+
+extension FieldPlan.Input {
+  /// The one column of the file that it reads.
+  var column: Int? {
+    switch self {
+    case .column(let column), .piece(let column, _, _, _): column
+    case .absent, .constant, .ticks, .item: nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package import Stages
+package import StudyModel
+package import Tables
+
+/// Reads archives of delimited files as the study's forms.
+package struct IngestSubmissions: SourceStage {
+  package struct Options: StageOptions {
+    /// Bytes.
+    package var unpackedBytes = ArchiveLimits().totalBytes
+    package var entries = ArchiveLimits().entries
+    package var nesting = ArchiveLimits().nesting
+
+    package init() {}
+
+    package static var fields: [OptionField<Options>] {
+      [
+        OptionField(
+          "unpacked_bytes", \.unpackedBytes, help: "How many bytes an archive may unpack to; more is refused."),
+        OptionField(
+          "entries", \.entries, help: "How many files and folders an archive may hold; more is refused."),
+        OptionField(
+          "nesting", \.nesting, help: "How many archives may stand one inside another below the one that was sent."),
+      ]
+    }
+  }
+
+  package static let manual = StageManual(
+    StageID(.ingest, "submissions"),
+    "Opens the archives that sites send, verifies every member, and reads the records of the study's forms.",
+    scope: .rows, admits: .direct)
+
+  private let options: Options
+  private let study: Study
+
+  package init(_ options: Options, study: Study) {
+    self.options = options
+    self.study = study
+  }
+
+  /// One table per form that a site's layout feeds, with the form's fields in their order.
+  package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
+    var fed: Set<String> = []
+    for site in study.sites {
+      for file in site.files { fed.formUnion(file.tables.map(\.form)) }
+    }
+    return DatasetShape(
+      study.forms.filter { fed.contains($0.id) }.map { form in
+        TableShape(
+          form.table,
+          form.fields.map { field in
+            ColumnShape(
+              field.column, field.type.kind, privacy: field.role.privacy,
+              tainted: form.treatment || field.role == .treatment, unit: field.unit)
+          }, tainted: form.treatment)
+      })
+  }
+
+  package func open(_ archive: ReceivedArchive, site: Site) throws -> any OpenedSubmission {
+    var limits = ArchiveLimits()
+    limits.totalBytes = options.unpackedBytes
+    limits.memberBytes = options.unpackedBytes
+    limits.entries = options.entries
+    limits.nesting = options.nesting
+    let contents: ArchiveContents
+    do {
+      let region = try ByteRegion(mapping: archive.path)
+      contents = ArchiveReader(limits: limits, spoolFolder: archive.spool).read(region, name: archive.name)
+    } catch {
+      contents = ArchiveContents(members: [], problems: [error])
+    }
+    return DelimitedSubmission(contents, site: site, study: study)
+  }
+}
+
+extension Role {
+  /// How much a field of the role says about who a person is, before de-identification.
+  var privacy: Privacy {
+    switch self {
+    case .subject, .name, .address, .phone, .email, .nationalID, .birthDate, .date, .postcode, .freeText: .direct
+    case .quasi: .indirect
+    case .treatment, .clinical, .administrative: .open
+    }
+  }
+}

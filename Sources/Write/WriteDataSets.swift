@@ -1,0 +1,132 @@
+package import Stages
+package import StudyModel
+package import Tables
+
+/// `write.data_sets`: writes analysis data sets as files of a release.
+package struct WriteDataSets: StudyStage {
+  /// What a data set is written as.
+  enum Format: String, CaseIterable {
+    case parquet, csv
+  }
+
+  package struct Options: StageOptions {
+    package var folder = ""
+    package var blinded = true
+    package var dataSets: [String] = []
+    package var formats = Format.allCases.map(\.rawValue)
+
+    package init() {}
+
+    package static let fields: [OptionField<Options>] = [
+      OptionField("folder", \.folder, required: true, help: "the folder of the release to write into, as in 'blinded'"),
+      OptionField(
+        "blinded", \.blinded, required: true,
+        help: "true: nothing that tells the treatment is written; false: everything is"),
+      OptionField("data_sets", \.dataSets, help: "the data sets to write; all of the study where none is named"),
+      OptionField("formats", \.formats, help: "parquet, csv, or both"),
+    ]
+  }
+
+  package static let manual = StageManual(
+    StageID(.write, "data_sets"), "Writes analysis data sets as Parquet and CSV.", scope: .study, admits: .indirect)
+
+  private let options: Options
+  private let study: Study
+
+  package init(_ options: Options, study: Study) {
+    self.options = options
+    self.study = study
+  }
+
+  /// The data sets to write, in the order of the study; names that it does not have are left out.
+  private var definitions: [DataSetDefinition] {
+    options.dataSets.isEmpty ? study.dataSets : study.dataSets.filter { options.dataSets.contains($0.name) }
+  }
+
+  private func variables(of definition: DataSetDefinition) -> [DataSetDefinition.Variable] {
+    definition.variables.filter { !(options.blinded && $0.unblinded) }
+  }
+
+  package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
+    if !WriteDataSets.isFolder(options.folder) {
+      issues.append(
+        StageIssue(
+          "write.folder", option: "folder", "the folder has to be of lower-case letters, digits, '-', '_' and '.'",
+          help: "parts may be apart by '/', as in 'blinded/adam'"))
+    }
+    for name in options.dataSets where !study.dataSets.contains(where: { $0.name == name }) {
+      issues.append(
+        StageIssue(
+          "write.data_set", option: "data_sets", "the study has no data set '\(name)'",
+          help: "it has \(study.dataSets.map(\.name).joined(separator: ", "))"))
+    }
+    if options.formats.isEmpty {
+      issues.append(StageIssue("write.format", option: "formats", "there is no format to write"))
+    }
+    for format in options.formats where Format(rawValue: format) == nil {
+      issues.append(
+        StageIssue(
+          "write.format", option: "formats", "'\(format)' is no format that can be written",
+          help: "formats are \(Format.allCases.map(\.rawValue).joined(separator: ", "))"))
+    }
+    for definition in definitions {
+      guard let table = input[TableName(definition.name)] else {
+        issues.append(
+          StageIssue(
+            "write.data_set", option: "data_sets", "data set \(definition.name) has not been made",
+            help: "put 'derive.data_sets' before this stage"))
+        continue
+      }
+      if options.blinded { check(definition, table, issues: &issues) }
+    }
+    return input
+  }
+
+  /// Finds what a blinded output would tell.
+  private func check(_ definition: DataSetDefinition, _ table: TableShape, issues: inout [StageIssue]) {
+    if table.tainted {
+      issues.append(
+        StageIssue(
+          "blinding.tainted", option: "blinded",
+          "data set \(definition.name) would tell the treatment by the records that it has",
+          help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"))
+    }
+    for variable in definition.variables {
+      guard table[ColumnName(variable.name)]?.tainted == true else { continue }
+      if !variable.unblinded {
+        issues.append(
+          StageIssue(
+            "blinding.tainted", option: "blinded", "\(definition.name).\(variable.name) would tell the treatment",
+            help: "mark it 'unblinded: true' in datasets.yaml"))
+      } else if definition.key.contains(variable.name) {
+        issues.append(
+          StageIssue(
+            "blinding.tainted", option: "blinded",
+            "\(definition.name).\(variable.name) is part of the key, so the order of records would tell the treatment",
+            help: "take it out of the key"))
+      }
+    }
+  }
+
+  private static func isFolder(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      !part.isEmpty && part != "." && part != ".."
+        && part.utf8.allSatisfy {
+          (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+        }
+    }
+  }
+
+  package func begin(in environment: StageEnvironment) throws -> any StudySink {
+    try DataSetSink(
+      definitions.map { definition in
+        let path = "\(options.folder)/\(definition.name.lowercased())"
+        let variables = self.variables(of: definition)
+        return try DataSetFiles(
+          definition, variables: variables, study: study,
+          parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
+          csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
+      })
+  }
+}

@@ -1,0 +1,6 @@
+package import Stages
+
+/// The stages of this module.
+package enum WriteStages {
+  package static let all: [any Stage.Type] = [WriteDataSets.self]
+}
