@@ -24,7 +24,7 @@ struct LedgerEntries {
     try ledger.record(
       balance: result.balance.rows.map { key, rows in
         Ledger.Balance(
-          run: runID, stage: plan.steps[key.step].manual.id.description, site: key.site, table: key.table,
+          run: runID, stage: plan.name(ofStep: key.step), site: key.site, table: key.table,
           recordsIn: rows.recordsIn, recordsOut: rows.out, quarantined: rows.quarantined,
           superseded: rows.superseded, cut: rows.cut)
       })

@@ -34,7 +34,7 @@ struct Manifest {
       "balance": .array(
         balance.rows.map { key, rows in
           [
-            "stage": .string(plan.steps[key.step].manual.id.description), "site": .string(key.site.text),
+            "stage": .string(plan.name(ofStep: key.step)), "site": .string(key.site.text),
             "table": .string(key.table.text), "in": .integer(rows.recordsIn), "out": .integer(rows.out),
             "quarantined": .integer(rows.quarantined), "superseded": .integer(rows.superseded),
             "cut": .integer(rows.cut),

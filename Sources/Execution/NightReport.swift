@@ -34,7 +34,7 @@ package struct NightReport: Sendable {
     balance = NightReport.totals(
       result.balance.rows.map { key, rows in
         Row(
-          stage: plan.steps[key.step].manual.id.description, site: key.site, recordsIn: rows.recordsIn,
+          stage: plan.name(ofStep: key.step), site: key.site, recordsIn: rows.recordsIn,
           out: rows.out, quarantined: rows.quarantined, superseded: rows.superseded, cut: rows.cut)
       })
   }

@@ -1,5 +1,7 @@
 import Catalogue
+import Foundation
 import Stages
+import Tables
 import TestSupport
 import Testing
 
