@@ -23,7 +23,8 @@ struct DataSetNames {
     }
   }
 
-  /// A participant's being there tells no treatment, even where one of the forms does.
+  /// A participant's being there tells no treatment, even where a form does: the table takes a token from
+  /// whatever form has it, and no reader of it learns from which.
   private static func participants(in input: DatasetShape, study: Study) -> TableShape {
     let subjects = study.forms.compactMap { form in
       form.field(of: .subject).flatMap { input[form.table]?[$0.column] }
@@ -33,8 +34,7 @@ struct DataSetNames {
       ParticipantsTable.name,
       ParticipantsTable.columns.map { name, kind in
         let from = name == "usubjid" ? subjects : name == "siteid" ? sites : []
-        return ColumnShape(
-          name, kind, privacy: from.map(\.privacy).max() ?? .open, tainted: from.contains(where: \.tainted))
+        return ColumnShape(name, kind, privacy: from.map(\.privacy).max() ?? .open)
       })
   }
 

@@ -77,8 +77,8 @@ package struct DeriveVisits: ParticipantsStage {
         record.find(
           "day_zero.missing", .note, table: TableName(zero.form), field: ColumnName(zero.field), participant: key.token,
           """
-          There is no complete date \(ColumnName(zero.field)) in \(TableName(zero.form)), from which days are \
-          counted; no record of this participant belongs to a visit.
+          No record of \(TableName(zero.form)) has a complete date in its field \(ColumnName(zero.field)), from which \
+          days are counted; no record of this participant belongs to a visit.
           """)
       }
       work.assign(runs.rows(of: index), of: key, from: zeros[index], windows: windows, record: &record)

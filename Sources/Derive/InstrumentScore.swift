@@ -30,8 +30,8 @@ struct InstrumentScore {
   /// A cell counts as answered where it holds one of the coded values, or, where the instrument codes
   /// none, an exact number. A sum with a missing rule of `prorate` is the sum of the answered times items over
   /// answered, not rounded (Kent & Lauridsen, "Managing missing scores on the Roland-Morris Disability
-  /// Questionnaire"); a mean is the mean of the answered. Too few answers, unanswered items under the rule `none`, or a score outside
-  /// the instrument's range give `notDerived`.
+  /// Questionnaire"); a mean is the mean of the answered. Too few answers, unanswered
+  /// items of a sum under the rule `none`, or a score outside the instrument's range give `notDerived`.
   func score(_ items: [Column?], rows: Int) -> Result {
     var sums = [Double](repeating: 0, count: rows)
     var answered = [Int32](repeating: 0, count: rows)
@@ -39,9 +39,11 @@ struct InstrumentScore {
     var reasons = ReasonBuffer(count: rows)
     var prorated = [Bool](repeating: false, count: rows)
     let all = Double(items.count)
+    // A mean needs no rule for what was not answered: it is the mean of what was.
+    let allowsGaps = instrument.method == .mean || instrument.missing == .prorate
     for row in 0..<rows {
       let count = Int(answered[row])
-      guard count > 0, count >= instrument.atLeast, count == items.count || instrument.missing == .prorate else {
+      guard count > 0, count >= instrument.atLeast, count == items.count || allowsGaps else {
         sums[row] = 0
         reasons[row] = .notDerived
         continue

@@ -62,6 +62,9 @@ struct WindowedScores {
     }
   }
 
+  /// A record that was sent without any date belongs to the visit that it is called; one whose date cannot be
+  /// read or is not known to the day belongs to none until the site has answered.
+  ///
   /// CDISC's study day has no day 0 (ADaMIG 1.3, ADY): day zero is day 1, the day before it day -1. The
   /// study's windows count day zero as 0.
   private mutating func place(_ row: Int, from zero: Int32?, windows: VisitWindows) {
@@ -69,6 +72,7 @@ struct WindowedScores {
       if !dates.reasons.isEmpty, dates.reasons[row] != 0 {
         dayReasons[row] = Missing(rawValue: dates.reasons[row]) ?? .notDerived
       }
+      if isUndated(row), let called = called(row) { put(row, into: called) }
       return
     }
     let day = Int(dates.days[row]) - Int(zero)
@@ -78,16 +82,28 @@ struct WindowedScores {
       visitReasons[row] = .notApplicable
       return
     }
+    put(row, into: visit)
+  }
+
+  private mutating func put(_ row: Int, into visit: Int) {
     visits[row] = Int32(visit)
     numbers[row] = Int32(clamping: study.visits[visit].number)
     visitReasons[row] = .present
   }
 
+  private func isUndated(_ row: Int) -> Bool {
+    !dates.reasons.isEmpty && dates.reasons[row] == Missing.blank.rawValue
+  }
+
+  /// The visit that the site called a record, as an index into the study's visits.
+  private func called(_ row: Int) -> Int? {
+    collected.reasons.isEmpty || collected.reasons[row] == 0 ? Int(collected.indices[row]) : nil
+  }
+
   private func tell(_ row: Int, of participant: ParticipantKey, zeroKnown: Bool, record: inout StageRecord) {
     let form = study.outcomes.parameters[Int(parameter.indices[row])].form
-    let asCollected =
-      collected.reasons.isEmpty || collected.reasons[row] == 0
-      ? Int(collected.indices[row]) : nil
+    let asCollected = called(row)
+    if isUndated(row), asCollected != nil { return }
     func find(_ rule: String, _ severity: Severity, _ message: Finding.Message) {
       record.find(
         rule, severity, table: TableName(form), field: study.form(form)?.dateField?.column, origin: origins[row],

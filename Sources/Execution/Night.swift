@@ -86,7 +86,7 @@ package struct Night: Sendable {
     }
     if let key = result.balance.firstImbalance {
       throw RunError(
-        during: "balancing the rows of \(plan.steps[key.step].manual.id), site \(key.site), table \(key.table)",
+        during: "balancing the rows of \(plan.name(ofStep: key.step)), site \(key.site), table \(key.table)",
         cause: Imbalance())
     }
     try SiteFiles(study: plan.study, outputs: outputs)

@@ -37,4 +37,11 @@ package struct Plan: Sendable {
   package func shape(before index: Int, of table: TableName) -> TableShape? {
     index == 0 ? nil : steps[index - 1].leaves[table]
   }
+
+  /// The stage's id, and which of them it is where a pipeline has it more than once: `write.data_sets#2`.
+  package func name(ofStep index: Int) -> String {
+    let id = steps[index].manual.id
+    let before = steps[..<index].count { $0.manual.id == id }
+    return before == 0 ? id.description : "\(id)#\(before + 1)"
+  }
 }

@@ -154,7 +154,8 @@ struct DataSetsTests {
       study: Fixture.study(dataSets: [wrong, lost, Self.subjects, Self.subjects]))
     #expect(
       issues.map(\.code) == [
-        "data_set.key", "expression.unknown_name", "expression.type", "data_set.kind", "expression.syntax", "data_set.source",
+        "data_set.key", "expression.unknown_name", "expression.type", "data_set.kind", "expression.syntax",
+        "data_set.source",
         "derive.table_twice",
       ])
     #expect(

@@ -103,7 +103,8 @@ final class MemberReader {
     counts.headers += 1
     compare(header, with: demand, number: block.firstNumber + found.index, &record)
     phase = .reading(
-      RecordSorter(header, dialect: layout.dialect, capacity: capacity), layout.tables.compactMap { reader($0, header) })
+      RecordSorter(header, dialect: layout.dialect, capacity: capacity), layout.tables.compactMap { reader($0, header) }
+    )
     return found.index + 1
   }
 
@@ -137,7 +138,8 @@ final class MemberReader {
       if MemberReader.isPlain(name) {
         record.find(
           isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
-          origin: origin, "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
+          origin: origin,
+          "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
         )
       } else {
         record.find(
@@ -186,7 +188,11 @@ final class MemberReader {
         if var batch = reader.read(block, data, use: use) { try emit(index, &batch, &record) }
       case .tall(let reader):
         var troubles: [(Int, TallReader.Trouble)] = []
-        try reader.read(block, data, use: use) { troubles.append(($0, $1)) } emit: { try emit(index, &$0, &record) }
+        try reader.read(block, data, use: use) {
+          troubles.append(($0, $1))
+        } emit: {
+          try emit(index, &$0, &record)
+        }
         for (at, trouble) in troubles { note(trouble, block.firstNumber + at, layout.tables[index].form, &record) }
       }
     }
