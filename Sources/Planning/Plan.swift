@@ -26,13 +26,6 @@ package struct Plan: Sendable {
     return source
   }
 
-  /// The name of a step: its stage, with a number from the second time on that the pipeline uses it.
-  package func name(ofStep index: Int) -> String {
-    let id = steps[index].manual.id.description
-    let place = steps[...index].count { $0.manual.id.description == id }
-    return place == 1 ? id : "\(id) (\(place))"
-  }
-
   /// The shape in which a table comes into the step with this index.
   package func shape(before index: Int, of table: TableName) -> TableShape? {
     index == 0 ? nil : steps[index - 1].leaves[table]
