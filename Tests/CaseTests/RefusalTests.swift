@@ -144,6 +144,10 @@ struct RefusalTests {
     try expectRefusal(
       of: "pipelines/invest/nightly.yaml",
       with: """
+        pipelines/invest/datasets.yaml:20:52: error: ADSL.SEX: there is no 'DM.last' here [expression.unknown_name]
+                  - {name: SEX, label: Sex, type: text, value: DM.last}
+                                                               ^
+
         """)
   }
 
@@ -179,9 +183,9 @@ struct RefusalTests {
     let ended = try VertebraCommand.run(
       "run", "pipelines/invest/nightly.yaml", "--workspace", "workspace", in: folder.path)
     #expect(ended.exitCode == 2)
-    #expect(ended.err.contains("pipelines/invest/study.yaml:19:15: error: "))
+    #expect(ended.err.contains("pipelines/invest/study.yaml:17:15: error: a visit has no key 'nunber' [key.unknown]\n"))
     #expect(ended.err.contains("help: did you mean 'number'?"))
-    #expect(ended.err.contains("pipelines/invest/sites/stg.yaml:13:13: error: "))
+    #expect(ended.err.contains("pipelines/invest/sites/stg.yaml:14:13: error: 'encoding' cannot be 'utf-9' [value.choice]\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipelines"])
   }
 }

@@ -82,6 +82,13 @@ struct VisitsTests {
     #expect(pain(other, "anl01fl", 1) == ["Y"])
   }
 
+  @Test("A value that the scale does not have stays, and is not analysed")
+  func impossible() throws {
+    let (dataset, _) = try run([Fixture.pain("AAA", "BL M1 M1", [0, 30, 40], [5, 70, 10]), Fixture.procedure("A")])
+    #expect(pain(dataset, "aval", 3) == ["5", "70", "10"])
+    #expect(pain(dataset, "anl01fl", 3) == ["Y", ".", "Y"])
+  }
+
   @Test("Of two records of one day the one that stands first is analysed")
   func sameDay() throws {
     let (dataset, _) = try run([Fixture.pain("AA", "M1 M1", [31, 31], [5, 6]), Fixture.procedure("A")])
