@@ -179,7 +179,7 @@ void csplit_cells(csplit_column column, csplit_cell *cells) {
   }
 }
 
-static inline size_t narrow(const csplit_column *column, uint32_t stride, const csplit_meanings *meanings,
+static inline __attribute__((always_inline)) size_t narrow(const csplit_column *column, uint32_t stride, const csplit_meanings *meanings,
                             int32_t *restrict values, uint8_t *restrict reasons, uint8_t *any,
                             csplit_cell *restrict cells) {
   const uint8_t *bytes = column->bytes;

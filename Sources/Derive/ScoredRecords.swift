@@ -37,22 +37,11 @@ struct ScoredRecords {
 
   /// The visit as collected, in terms of the study's visits.
   private static func visits(_ column: Column?, rows: Int, study: Study) -> Column {
+    let visits = study.visits.map(\.id)
     guard case .code(let code)? = column else {
-      return Column(missing: .notApplicable, kind: .code, count: rows, terms: study.visits.map(\.id))
+      return Column(missing: .notApplicable, kind: .code, count: rows, terms: visits)
     }
-    let known = code.terms.map { term in study.visits.firstIndex { $0.id == term }.map { Int32($0) } }
-    var indices = [Int32](repeating: 0, count: rows)
-    var reasons = ReasonBuffer(count: rows)
-    for row in 0..<rows {
-      if !code.reasons.isEmpty, code.reasons[row] != 0 {
-        reasons[row] = Missing(rawValue: code.reasons[row]) ?? .invalid
-      } else if let index = known[Int(code.indices[row])] {
-        indices[row] = index
-      } else {
-        reasons[row] = .invalid
-      }
-    }
-    return ScoresTable.coded("visit", indices, reasons, in: study)
+    return .code(code.recoded(to: visits))
   }
 
   /// The rows of the table `scores` for one parameter.

@@ -21,8 +21,8 @@ struct SubjectColumns {
     studyid = ScoresTable.coded(
       "studyid", [Int32](repeating: 0, count: rows), ReasonBuffer(count: rows), in: study)
     let sites = study.sites.map(\.id.text)
-    if case .code(let column)? = batch["siteid"], column.terms == sites {
-      siteid = .code(column)
+    if case .code(let column)? = batch["siteid"] {
+      siteid = .code(column.recoded(to: sites))
     } else {
       siteid = Column(missing: .notDerived, kind: .code, count: rows, terms: sites)
     }

@@ -8,21 +8,15 @@ import Tables
 /// there and empty is `""`. Dates are ISO 8601, numbers the shortest that read back the same.
 struct CSVEncoder {
   private var buffer: [UInt8] = []
-  private let header: [String]
+  private var fields = CSVFields()
+  private let width: Int
 
+  /// - Parameter header: at least one name.
   init(header: [String]) {
-    self.header = header
-    for (index, name) in header.enumerated() {
-      if index > 0 { buffer.append(CSVEncoder.comma) }
-      CSVEncoder.append(Array(name.utf8)[...], to: &buffer)
-    }
-    buffer.append(CSVEncoder.lineFeed)
+    width = header.count
+    for name in header { fields.append(text: name) }
+    appendRecords(1)
   }
-
-  private static let comma = UInt8(ascii: ",")
-  private static let quote = UInt8(ascii: "\"")
-  private static let lineFeed = UInt8(ascii: "\n")
-  private static let carriageReturn = UInt8(ascii: "\r")
 
   /// Bytes that wait to be flushed.
   var waiting: Int { buffer.count }
@@ -35,39 +29,45 @@ struct CSVEncoder {
 
   /// Adds a batch's rows.
   ///
+  /// - Parameter names: of the columns, as many as the header has.
   /// - Throws: `InterchangeError` where a column is not there.
   mutating func write(_ batch: Batch, columns names: [ColumnName]) throws {
-    let cells = try names.map { name in
+    precondition(names.count == width, "records are as wide as the header")
+    fields.removeAll()
+    for name in names {
       guard let column = batch[name] else {
         throw InterchangeError(message: "rows of \(batch.table) could not be written: there is no column \"\(name)\"")
       }
-      return CSVCells(column)
+      fields.append(column)
     }
-    for row in 0..<batch.rowCount {
-      for (index, column) in cells.enumerated() {
-        if index > 0 { buffer.append(CSVEncoder.comma) }
-        column.append(row, to: &buffer)
-      }
-      buffer.append(CSVEncoder.lineFeed)
-    }
+    appendRecords(batch.rowCount)
   }
 
-  /// A text as a field.
-  static func append(_ text: ArraySlice<UInt8>, to buffer: inout [UInt8]) {
-    if text.isEmpty {
-      buffer.append(quote)
-      buffer.append(quote)
-      return
+  /// Puts the fields, which lie column behind column, together to records.
+  private mutating func appendRecords(_ rows: Int) {
+    let size = fields.bytes.count + rows * max(1, width)
+    let width = self.width
+    let records = [UInt8](unsafeUninitializedCapacity: size) { out, count in
+      var place = 0
+      fields.bytes.withUnsafeBufferPointer { bytes in
+        fields.ends.withUnsafeBufferPointer { ends in
+          for row in 0..<rows {
+            for column in 0..<width {
+              if column > 0 {
+                out.initializeElement(at: place, to: UInt8(ascii: ","))
+                place += 1
+              }
+              let index = column * rows + row
+              let start = index == 0 ? 0 : ends[index - 1]
+              place = out[place...].initialize(fromContentsOf: bytes[start..<ends[index]])
+            }
+            out.initializeElement(at: place, to: UInt8(ascii: "\n"))
+            place += 1
+          }
+        }
+      }
+      count = place
     }
-    guard text.contains(where: { $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn }) else {
-      buffer.append(contentsOf: text)
-      return
-    }
-    buffer.append(quote)
-    for byte in text {
-      if byte == quote { buffer.append(quote) }
-      buffer.append(byte)
-    }
-    buffer.append(quote)
+    buffer.append(contentsOf: records)
   }
 }

@@ -149,9 +149,8 @@ struct DataSetsTests {
         Self.variable("C", .code, "visit", line: 13), Self.variable("D", .number, "aval +", line: 14),
       ])
     let lost = Self.definition("LOST", of: "score", key: [], [])
-    let (_, issues) = Fixture.shape(
-      [DeriveScores.self, DeriveDataSets.self],
-      study: Fixture.study(dataSets: [wrong, lost, Self.subjects, Self.subjects]))
+    let study = Fixture.study(dataSets: [wrong, lost, Self.subjects, Self.subjects])
+    let (_, issues) = Fixture.shape([DeriveScores.self, DeriveDataSets.self], study: study)
     #expect(
       issues.map(\.code) == [
         "data_set.key", "expression.unknown_name", "expression.type", "data_set.kind", "expression.syntax",

@@ -66,6 +66,18 @@ struct ScoresTests {
     #expect(values.comparators == [0, 1])
   }
 
+  @Test("Visits and sites are told by their terms, in whatever order the terms of a column stand")
+  func otherTerms() throws {
+    var pain = Fixture.pain("AAA", "BL BL BL", [0, 3, 14], [1, 2, 3])
+    pain.set(.code(CodeColumn(indices: [2, 0, 1], terms: ["D3", "OLD", "BL"])), for: "visit")
+    pain.set(.code(CodeColumn(indices: [0, 1, 1], reasons: [0, 0, 1], terms: ["SOUTH", "NORTH"])), for: "siteid")
+    let (dataset, _) = try Fixture.run([DeriveScores.self], on: [pain])
+    #expect(dataset.cells("scores", "visit").prefix(3) == ["BL", "D3", "."])
+    #expect(dataset.reasons("scores", "visit")[2] == .invalid)
+    #expect(dataset.cells("scores", "siteid").prefix(3) == ["SOUTH", "NORTH", "."])
+    #expect(dataset.reasons("scores", "siteid")[2] == .blank)
+  }
+
   @Test("What a run leaves has the columns and kinds of the shape, with rows and without")
   func shape() throws {
     let stages: [any Stage.Type] = [DeriveScores.self, DeriveVisits.self, DeriveChanges.self]

@@ -43,6 +43,17 @@ struct CSVEncoderTests {
         """)
   }
 
+  @Test("Columns of empty texts, of missing cells and of no rows are written")
+  func nothing() throws {
+    #expect(try encoded([("T", .text(TextColumn(["", ""])))]) == "T\n\"\"\n\"\"\n")
+    #expect(
+      try encoded([
+        ("T", .text(TextColumn([nil, nil]))), ("C", Column(missing: .notDerived, kind: .code, count: 2)),
+        ("D", Column(missing: .unknown, kind: .date, count: 2)),
+      ]) == "T,C,D\n,,\n,,\n")
+    #expect(try encoded([("T", .text(TextColumn())), ("N", .number(NumberColumn()))]) == "T,N\n")
+  }
+
   @Test("Numbers are the shortest that read back the same, dates and times ISO 8601")
   func values() throws {
     let numbers = Column.number(

@@ -15,13 +15,12 @@ final class DateReader: CellReader {
   }
 
   func read(_ cells: Cells) -> Column {
-    let cells = cells.trimmed()
     var reasons = ReasonBuffer(count: cells.count)
     var partial: [(row: Int, precision: DatePrecision)] = []
-    let days: [Int32] = fixedValues(cells, &reasons) { row, bytes, length, reason in
-      if length == 10, let day = text.fullDay(bytes) { return day }
+    let days: [Int32] = cells.values(&reasons) { row, bytes, length, reason in
       reason = missing.reason(bytes, length)
       guard reason == 0 else { return 0 }
+      if length == 10, let day = text.fullDay(bytes) { return day }
       guard let date = text.read(bytes, Int(length)) else {
         reason = Missing.invalidByte
         return 0

@@ -27,9 +27,7 @@ final class MemberReader {
   private let use: RecordUse
   private(set) var counts = RecordCounts()
 
-  /// - Parameters:
-  ///   - member: the number that the rows' origins carry.
-  ///   - capacity: the most records of a block.
+  /// Makes one for blocks of up to `capacity` records; `member` is the number that origins carry.
   init(_ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records) {
     self.layout = layout
     self.study = study

@@ -29,7 +29,7 @@ final class NarrowTable {
 
   deinit { meanings.deallocate() }
 
-  /// - Parameter wide: reads a cell of two bytes and more: its value, or a reason other than 0.
+  /// Looks the cells up. `wide` reads those of two bytes and more: their value, or a reason other than 0.
   @inline(__always)
   func read(
     _ cells: Cells, wide: (_ text: UnsafePointer<UInt8>, _ length: UInt32, _ value: inout Int32) -> UInt8

@@ -16,7 +16,7 @@ enum NumberText {
     let negative = cursor.minus()
     if !negative { _ = cursor.take(0x2B) }
     guard let (value, _) = cursor.digits(), cursor.isAtEnd else { return nil }
-    return Int32(negative ? -value : value)
+    return Int32(exactly: negative ? -value : value)
   }
 
   /// A comparator or none, a sign or none, digits, and digits behind a decimal mark.

@@ -38,6 +38,12 @@ struct RecordBlock {
     return csplit_trim(bytes, csplit_cell(start: start, length: marks[field] &- start))
   }
 
+  /// The bytes of a trimmed cell.
+  func content(_ record: Int, _ column: Int) -> UnsafeBufferPointer<UInt8> {
+    let cell = cell(record, column)
+    return UnsafeBufferPointer(start: bytes + Int(cell.start), count: Int(cell.length))
+  }
+
   /// How many fields each of these records has, where they follow one another and have the same; else 0.
   func stride(of records: UnsafePointer<UInt32>, _ count: Int) -> UInt32 {
     guard count > 0 else { return 0 }

@@ -18,7 +18,7 @@ final class RecordSorter {
   /// The data records of the block in hand.
   private let kept: UnsafeMutablePointer<UInt32>
 
-  /// - Parameter capacity: the most records of a block.
+  /// Makes one for blocks of up to `capacity` records.
   init(_ header: TableHeader, dialect: Dialect, capacity: Int) {
     width = header.names.count
     self.header = header.names.map { Array($0.utf8) }

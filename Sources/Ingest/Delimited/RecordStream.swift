@@ -76,7 +76,8 @@ final class RecordStream {
   /// How many records there were; complete once `finish` has been called.
   var recordCount: Int { number - 1 }
 
-  /// - Parameter take: gets blocks of records; answers false where a block can grow and it has to see more.
+  /// Takes bytes, and hands on blocks of records; `take` answers false where a block can grow and it
+  /// has to see more of it.
   func push(_ chunk: UnsafeRawBufferPointer, _ take: (Event) throws -> Bool) throws {
     try chunk.withMemoryRebound(to: UInt8.self) { chunk in
       var source = chunk[...]

@@ -2,13 +2,6 @@ import CSplit
 import StudyModel
 import Tables
 
-/// What became of each record of a block, as bits.
-struct RecordUse {
-  static let read: UInt8 = 1
-  static let cut: UInt8 = 2
-  let bits: UnsafeMutablePointer<UInt8>
-}
-
 /// Makes the records of one form from the records of a member, one record from one.
 final class TableReader {
   private let form: Form
@@ -22,7 +15,7 @@ final class TableReader {
   private let cells: UnsafeMutablePointer<csplit_cell>
   private let selected: UnsafeMutablePointer<UInt32>
 
-  /// - Parameter capacity: the most records of a block.
+  /// Makes one for blocks of up to `capacity` records.
   init(_ layout: TableLayout, form: Form, fields: [FieldPlan], header: TableHeader, member: UInt32, capacity: Int) {
     self.form = form
     self.fields = fields
@@ -45,7 +38,7 @@ final class TableReader {
   /// Whether every data record becomes a record of the form.
   var readsEverything: Bool { filter.isEmpty && !onlyFilled && !isHollow }
 
-  /// - Parameter records: the data records of the block; they have a cell for every column.
+  /// Reads the data records of a block; each has a cell for every column.
   func read(_ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse) -> Batch? {
     guard let all = records.baseAddress, !isHollow else { return nil }
     if readsEverything { return batch(block, all, records.count) }

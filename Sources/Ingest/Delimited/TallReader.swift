@@ -113,9 +113,9 @@ final class TallReader {
   private func takeKey(_ block: RecordBlock, _ record: Int) {
     scratch.removeAll(keepingCapacity: true)
     for column in keyColumns {
-      let cell = block.cell(record, column)
-      withUnsafeBytes(of: cell.length) { scratch.append(contentsOf: $0) }
-      scratch.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
+      let cell = block.content(record, column)
+      withUnsafeBytes(of: cell.count) { scratch.append(contentsOf: $0) }
+      scratch.append(contentsOf: cell)
     }
   }
 
@@ -127,8 +127,7 @@ final class TallReader {
     var joined: [UInt8] = []
     for (place, column) in itemColumns.enumerated() {
       if place > 0 { joined.append(0x2F) }
-      let cell = block.cell(record, column)
-      joined.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
+      joined.append(contentsOf: block.content(record, column))
     }
     let length = UInt32(joined.count)
     joined.append(contentsOf: repeatElement(0, count: 8))

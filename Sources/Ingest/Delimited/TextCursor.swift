@@ -38,14 +38,14 @@ struct TextCursor {
   @inline(__always)
   mutating func skipSpaces() { while next == 0x20 { at += 1 } }
 
-  /// A run of digits, at least one and at most nine: its value and how many they are.
+  /// A run of digits, at least one and at most ten: its value and how many they are.
   @inline(__always)
   mutating func digits() -> (value: Int, count: Int)? {
     var value = 0
     var count = 0
     while at < end {
       let digit = at[0] &- 0x30
-      guard digit < 10, count < 9 else { break }
+      guard digit < 10, count < 10 else { break }
       value = value &* 10 &+ Int(digit)
       count &+= 1
       at += 1

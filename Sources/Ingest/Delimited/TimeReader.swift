@@ -14,7 +14,7 @@ final class TimeReader: CellReader {
 
   func read(_ cells: Cells) -> Column {
     var reasons = ReasonBuffer(count: cells.count)
-    let values: [Int32] = fixedValues(cells, &reasons) { _, bytes, length, reason in
+    let values: [Int32] = cells.values(&reasons) { _, bytes, length, reason in
       reason = missing.reason(bytes, length)
       guard reason == 0 else { return 0 }
       guard let seconds = TimeReader.seconds(bytes, Int(length), form) else {

@@ -1,4 +1,6 @@
 import Glibc
+import StudyModel
+import Tables
 
 /// Texts of the study's configuration by their bytes, each with a number; made for cells that mostly
 /// are none of them, or one of few.
@@ -104,5 +106,20 @@ final class WordTable {
       slot = (slot + 1) & slotMask
     }
     return WordTable.none
+  }
+}
+
+/// The texts that stand for "no value" in a column; their numbers are `Missing` raw values.
+extension WordTable {
+  convenience init(missing codes: [MissingCode]) {
+    self.init(codes.map { (text: $0.text, value: Int32($0.reason.rawValue)) })
+  }
+
+  /// The reason that a text of at least one byte stands for; 0 for none.
+  @inline(__always)
+  func reason(_ text: UnsafePointer<UInt8>, _ size: UInt32) -> UInt8 {
+    guard count > 0 else { return 0 }
+    let found = value(text, size)
+    return found == WordTable.none ? 0 : UInt8(truncatingIfNeeded: found)
   }
 }

@@ -1,0 +1,114 @@
+import Stages
+import StudyModel
+import Tables
+import Testing
+
+@testable import Ingest
+
+private let labs = Form(
+  id: "LB", label: "LB", key: ["subj", "visit"],
+  fields: [
+    Field("subj", .text, .subject), Field("visit", .text), Field("vitd", .number, unit: "nmol/L"),
+    Field("pth", .number, unit: "pg/mL"), Field("alb", .number),
+  ])
+
+private let layout = FileLayout(
+  name: "labs.csv",
+  tables: [
+    TableLayout(
+      form: "LB",
+      tall: TableLayout.Tall(item: ["Test"], value: "Result", by: ["StudyID", "Visit"], unit: "Units"),
+      columns: [
+        ColumnLayout(field: "subj", source: .column("StudyID")), ColumnLayout(field: "visit", source: .column("Visit")),
+        ColumnLayout(field: "vitd", source: .item("25-OH Vitamin D"), unit: "ng/mL"),
+        ColumnLayout(field: "pth", source: .item("PTH, intact")), ColumnLayout(field: "alb", source: .item("Albumin")),
+      ])
+  ])
+
+@Suite("Files with one answer a record")
+struct TallTests {
+  @Test("the records of a key become one, with the place of the first")
+  func groups() throws {
+    let text = """
+      StudyID,Visit,Test,Result,Units
+      1001,BL,25-OH Vitamin D,20,ng/mL
+      1001,BL,"PTH, intact",<5,pg/mL
+      1001,BL,Sodium,140,mmol/L
+      1001,M1,Albumin,3.9,g/dL
+      1002,BL,Sodium,139,mmol/L
+      1003,BL,Albumin,,
+      1003,BL,25-OH Vitamin D,31,ng/mL
+
+      """
+    let reading = try Reading(text, layout, .of([labs]))
+    #expect(reading.texts("subj") == ["1001", "1001", "1003"])
+    #expect(reading.texts("visit") == ["BL", "M1", "BL"])
+    #expect(reading.texts("vitd") == ["20", "<blank>", "31"])
+    #expect(reading.texts("pth") == ["5", "<blank>", "<blank>"])
+    #expect(reading.texts("alb") == ["<blank>", "3.9", "<blank>"])
+    #expect(reading.batches[0]?.origins.records == [2, 5, 7])
+    #expect(reading.rules.isEmpty)
+    #expect(reading.counts.data == 7)
+    #expect(reading.counts.unread == 2)
+    #expect(reading.counts.holds)
+  }
+
+  @Test("an item that comes twice keeps its first answer, and another unit makes an answer invalid")
+  func troubles() throws {
+    let text = """
+      StudyID,Visit,Test,Result,Units
+      1,BL,Albumin,4,g/dL
+      1,BL,Albumin,5,g/dL
+      1,BL,25-OH Vitamin D,50,nmol/L
+      1,BL,"PTH, intact",60,pg/mL
+      2,BL,"PTH, intact",6,pmol/L
+
+      """
+    let reading = try Reading(text, layout, .of([labs]))
+    #expect(reading.texts("alb") == ["4", "<blank>"])
+    #expect(reading.texts("vitd") == ["<invalid>", "<blank>"])
+    #expect(reading.texts("pth") == ["60", "<invalid>"])
+    #expect(reading.rules == ["tall.repeated_item@3", "unit.unexpected@4", "unit.unexpected@6"])
+    #expect(reading.findings.map(\.field) == ["alb", "vitd", "pth"])
+  }
+
+  @Test("several forms share a file, their items named by two columns, and a group may cross blocks")
+  func forms() throws {
+    let pain = Form(
+      id: "PN", label: "PN", key: ["subj"], fields: [Field("subj", .text, .subject), Field("nrs", .integer)])
+    let roland = Form(
+      id: "RD", label: "RD", key: ["subj"],
+      fields: [Field("subj", .text, .subject), Field("q1", .code, list: "yn"), Field("q2", .code, list: "yn")])
+    let tall = TableLayout.Tall(item: ["Instrument", "Item"], value: "Answer", by: ["No"])
+    let subject = ColumnLayout(field: "subj", source: .column("No"))
+    let file = FileLayout(
+      name: "f",
+      tables: [
+        TableLayout(
+          form: "PN", tall: tall, columns: [subject, ColumnLayout(field: "nrs", source: .item("NRS/NRS24H"))]),
+        TableLayout(
+          form: "RD", tall: tall,
+          columns: [
+            subject, ColumnLayout(field: "q1", source: .item("RDQ/1")),
+            ColumnLayout(field: "q2", source: .item("RDQ/2")),
+          ]),
+      ])
+    var text = "No,Instrument,Item,Answer\n"
+    for number in 1...50 {
+      text += "\(number),NRS,NRS24H,\(number % 11)\n\(number),RDQ,1,Y\n"
+      text += number % 2 == 0 ? "\(number),RDQ,2,N\n\(number),SF,1,5\n" : ""
+    }
+    let study = Study.of([pain, roland], lists: [CodeList("yn", ["Y", "N"])])
+    let whole = try Reading(text, file, study)
+    #expect(whole.texts("nrs").prefix(3) == ["1", "2", "3"])
+    #expect(whole.texts("q2", table: 1).prefix(2) == ["<blank>", "N"])
+    #expect(whole.batches[1]?.rowCount == 50)
+    #expect(whole.batches[1]?.origins.records.prefix(2) == [3, 5])
+    #expect(whole.counts.unread == 25)
+    var sizes = RecordStream.Sizes()
+    sizes.block = 128
+    let pieces = try Reading(Array(text.utf8), file, study, chunk: 1, sizes: sizes)
+    #expect(pieces.batches == whole.batches)
+    #expect(pieces.counts == whole.counts)
+  }
+}
