@@ -86,6 +86,7 @@ let package = Package(
     module(
       "Execution",
       ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
+    module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 
     // Edge: where everything meets.
@@ -99,8 +100,14 @@ let package = Package(
         "Ledger", "Store", "Execution", "Reporting", "Validate", "Derive", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
-      name: "vertebra-synth", dependencies: ["StudyModel", "Tables", "Diagnostics", argumentParser],
+      name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "vertebra-bench",
+      dependencies: [
+        "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
+        argumentParser, crypto,
+      ], path: "Tests/Bench", swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -121,6 +128,7 @@ let package = Package(
     tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("SynthesisTests", ["Synthesis", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
   ])

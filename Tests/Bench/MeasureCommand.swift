@@ -1,0 +1,117 @@
+import ArgumentParser
+import Glibc
+import StudyModel
+
+/// Measures each way to read a folder's archives in turn, several times, and prints medians.
+struct MeasureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure", abstract: "Prints medians of a few rounds as a table of tab-separated values.",
+    discussion: """
+      Example: vertebra-synth pipelines/mystudy --out load --participants 200000 --subject-digits 7 --no-truth
+               vertebra-bench load --pipeline load/study/mystudy/nightly.yaml --vertebra .build/release/vertebra
+
+      Bytes are those of the unpacked files that the way reads; unzip cannot see into archives within archives \
+      and into .tar.gz, so it has fewer. The ratio is the time for a byte over that of unzip.
+      """)
+
+  @Argument(help: "A folder that vertebra-synth made.")
+  var folder: String
+
+  @Option(help: "The pipeline of the whole night; the rows chain is its stages up to the first that sees participants.")
+  var pipeline: String
+
+  @Option(help: "The built command; without it the whole night is not run.")
+  var vertebra: String?
+
+  @Option(help: "How many threads the whole night has; by default one and all.")
+  var workers: Int?
+
+  @Option(help: "How often each way is measured.")
+  var rounds = 3
+
+  @Option(help: "Where workspaces of the night are made, beside the archives so that those need no copy.")
+  var scratch: String?
+
+  func run() throws {
+    do {
+      let made = try SynthesisFolder(folder)
+      var ways = [rowsChain(made)]
+      if let vertebra {
+        let all = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        for count in workers.map({ [$0] }) ?? (all > 1 ? [1, all] : [1]) { ways.append(night(vertebra, count, made)) }
+      }
+      let zips = made.archives.filter(\.isPlainZip)
+      let outer = made.archives.filter { !$0.nested }
+      ways.append(
+        Way(name: "unzip -p", bytes: zips.reduce(0) { $0 + $1.unpacked }) {
+          try each(zips) { ["unzip", "-p", $0.path] }
+        })
+      ways.append(
+        Way(name: "bsdtar -xOf", bytes: outer.reduce(0) { $0 + $1.unpacked }) {
+          try each(outer) { ["bsdtar", "-xOf", $0.path] }
+        })
+      let samples = try measure(ways)
+      Output.out(Way.table(ways, samples: samples))
+      let counters = (try? LocalConfigurationFiles().read(countersPath)) ?? ""
+      unlink(countersPath)
+      Output.out("\ncounter of the rows chain\tvalue\n\(counters)")
+    } catch let error as BenchError {
+      Output.err("error: \(error)\n")
+      throw ExitCode(3)
+    }
+  }
+
+  /// Each way once, then each way again: what slows the machine for a while slows all of them.
+  private func measure(_ ways: [Way]) throws -> [[Child.Usage]] {
+    var samples = [[Child.Usage]](repeating: [], count: ways.count)
+    for round in 1...max(1, rounds) {
+      for (place, way) in ways.enumerated() where way.bytes > 0 {
+        samples[place].append(try way.run())
+        Output.err("round \(round): \(way.name) done\n")
+      }
+    }
+    return samples
+  }
+
+  private func each(
+    _ archives: [SynthesisFolder.Archive], _ arguments: (SynthesisFolder.Archive) -> [String]
+  ) throws -> Child.Usage {
+    var usage = Child.Usage()
+    for archive in archives { usage += try Child(arguments: arguments(archive)).run() }
+    return usage
+  }
+
+  private var countersPath: String { "\(scratch ?? folder)/.bench-counters" }
+
+  private func rowsChain(_ made: SynthesisFolder) -> Way {
+    Way(name: "rows chain, 1 thread", bytes: made.archives.reduce(0) { $0 + $1.unpacked }) {
+      try Child(
+        arguments: [CommandLine.arguments[0], "rows-chain", pipeline, folder], output: countersPath
+      ).run()
+    }
+  }
+
+  /// A night in a new workspace, whose inbox is links to the archives.
+  private func night(_ vertebra: String, _ workers: Int, _ made: SynthesisFolder) -> Way {
+    let workspace = "\(scratch ?? folder)/.bench-workspace"
+    let study = pipeline.lastIndex(of: "/").map { String(pipeline[..<$0]) } ?? "."
+    return Way(
+      name: "whole night, \(workers) thread\(workers == 1 ? "" : "s")",
+      bytes: made.archives.reduce(0) { $0 + $1.unpacked }
+    ) {
+      _ = try Child(arguments: ["rm", "-rf", workspace]).run()
+      for archive in made.archives {
+        let place = "\(workspace)/inbox/\(archive.site)"
+        _ = try Child(arguments: ["mkdir", "-p", place]).run()
+        _ = try Child(arguments: ["ln", archive.path, "\(place)/\(archive.name)"]).run()
+      }
+      _ = try Child(arguments: [vertebra, "keygen", study, "--workspace", workspace]).run()
+      let usage = try Child(
+        arguments: [vertebra, "run", pipeline, "--workspace", workspace, "--workers", String(workers)],
+        accepted: [0, 1]
+      ).run()
+      _ = try Child(arguments: ["rm", "-rf", workspace]).run()
+      return usage
+    }
+  }
+}
