@@ -97,7 +97,8 @@ package struct KeyFile: Sendable {
     let folder = workspace.vault
     guard let status = try files.status(at: folder, followingLink: false), status.kind == .folder else {
       throw StoreError(
-        operation, workspace.shown(folder), reason: "the vault is not a folder", help: "run: vertebra keygen, which makes vault and key")
+        operation, workspace.shown(folder), reason: "the vault is not a folder",
+        help: "run: vertebra keygen, which makes vault and key")
     }
     guard status.mode & 0o022 == 0, status.owner == owner || status.owner == 0 else {
       throw StoreError(

@@ -62,7 +62,8 @@ struct CaseWorkspace: Sendable {
   /// The folder of the release that is current.
   func release() throws -> String {
     let link = path + "/releases/current"
-    return path + "/releases/" + URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: link)).lastPathComponent
+    return path + "/releases/"
+      + URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: link)).lastPathComponent
   }
 
   /// A file of the release that is current.

@@ -11,10 +11,13 @@ struct CommandTests {
     try JSONSerialization.jsonObject(with: Data(text.utf8))
   }
 
-  @Test("A wrong command line ends with 64", arguments: [
-    ["nonsense"], ["run"], ["run", CaseWorkspace.nightly, "--wrokers", "2"], ["run", CaseWorkspace.nightly, "--workers", "x"],
-    ["run", CaseWorkspace.nightly, "--fail-on", "everything"], ["check", "upload.zip"],
-  ])
+  @Test(
+    "A wrong command line ends with 64",
+    arguments: [
+      ["nonsense"], ["run"], ["run", CaseWorkspace.nightly, "--wrokers", "2"],
+      ["run", CaseWorkspace.nightly, "--workers", "x"],
+      ["run", CaseWorkspace.nightly, "--fail-on", "everything"], ["check", "upload.zip"],
+    ])
   func wrongCommandLine(_ arguments: [String]) throws {
     let ended = try VertebraCommand.run(arguments)
     #expect(ended.exitCode == 64)
@@ -37,7 +40,8 @@ struct CommandTests {
     #expect(ended.out.isEmpty)
     #expect(
       ended.err.hasPrefix(
-        "pipelines/invest/none.yaml:1:1: error: the pipeline file cannot be read: there is no such file [file.missing]\n"))
+        "pipelines/invest/none.yaml:1:1: error: the pipeline file cannot be read: there is no such file [file.missing]\n"
+      ))
   }
 
   @Test("A night without a key ends with 3 and says how to make one")
@@ -46,7 +50,8 @@ struct CommandTests {
     let ended = try workspace.run()
     #expect(ended.exitCode == 3)
     #expect(ended.out.isEmpty)
-    #expect(ended.err.hasPrefix("error: cannot load the key 'vault/master.key': there is none\nhelp: run: vertebra keygen"))
+    #expect(
+      ended.err.hasPrefix("error: cannot load the key 'vault/master.key': there is none\nhelp: run: vertebra keygen"))
     #expect(!FileManager.default.fileExists(atPath: workspace.path + "/releases/current"))
   }
 

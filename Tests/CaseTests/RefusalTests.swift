@@ -185,7 +185,8 @@ struct RefusalTests {
     #expect(ended.exitCode == 2)
     #expect(ended.err.contains("pipelines/invest/study.yaml:17:15: error: a visit has no key 'nunber' [key.unknown]\n"))
     #expect(ended.err.contains("help: did you mean 'number'?"))
-    #expect(ended.err.contains("pipelines/invest/sites/stg.yaml:14:13: error: 'encoding' cannot be 'utf-9' [value.choice]\n"))
+    #expect(
+      ended.err.contains("pipelines/invest/sites/stg.yaml:14:13: error: 'encoding' cannot be 'utf-9' [value.choice]\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipelines"])
   }
 }

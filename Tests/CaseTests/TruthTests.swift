@@ -38,13 +38,18 @@ struct TruthTests {
     }
   }
 
-  @Test("Workbooks are received, and reported as not readable")
+  @Test("Workbooks and ODM-XML are received, and reported as not readable")
   func workbooksAreUnreadable() throws {
     let receipts = try night.workspace.csv("sites/OXF/receipts.csv").rows
     #expect(receipts.map { $0["member"] } == ["INVEST Oxford Sep 2008.xlsx", "OXF cement UNBLINDED.xlsx"])
     #expect(receipts.map { $0["verdict"] } == ["unreadable", "unreadable"])
     #expect(receipts.map { $0["bytes"] } == ["34819", "5378"])
     #expect(receipts.allSatisfy { $0["state"] == "read" && !$0["reason"].isEmpty })
+    // The same holds for ODM-XML and for the workbook among a site's other files.
+    let odm = try night.workspace.csv("sites/WGH/receipts.csv").rows
+    #expect(odm.map { "\($0["member"]) \($0["verdict"])" } == ["WGH_INVEST_ODM_20080902.xml unreadable"])
+    let labs = try night.workspace.csv("sites/STG/receipts.csv").rows.filter { $0["member"] == "labs.xlsx" }
+    #expect(labs.map { $0["verdict"] } == ["unreadable", "unreadable"])
   }
 
   @Test("Pain and Roland-Morris of every visit equal the truth, apart from the cells that errors spoiled")
@@ -158,7 +163,9 @@ struct TruthTests {
   func blindedHasNoArm() throws {
     for name in ["adsl", "adqs"] {
       let columns = try night.workspace.csv("blinded/\(name).csv").columns
-      for column in ["TRT01P", "TRT01PN", "TRT01A", "ARM", "ARMCD", "TRTP", "TRTPN", "CEMENTML", "XOFL", "XODT", "RANDDT"] {
+      for column in [
+        "TRT01P", "TRT01PN", "TRT01A", "ARM", "ARMCD", "TRTP", "TRTPN", "CEMENTML", "XOFL", "XODT", "RANDDT",
+      ] {
         #expect(!columns.contains(column), "\(name) \(column)")
       }
       let text = try String(contentsOfFile: try night.workspace.release() + "/blinded/\(name).csv", encoding: .utf8)
@@ -180,7 +187,9 @@ struct TruthTests {
       ] {
         if ["BL", "M1"].contains(where: {
           touched.contains(Truth.Cell(participant: participant, visit: $0, score: score))
-        }) { continue }
+        }) {
+          continue
+        }
         compared += 1
         let rows = analysed["\(tokens.usubjid(participant)) \(parameter) 30"] ?? []
         let found = rows.map { $0[flag] }.joined(separator: "|")
