@@ -19,26 +19,27 @@ package struct DeriveDataSets: ParticipantsStage {
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     var output = input
     for definition in study.dataSets {
-      let place = DeriveDataSets.words(definition.place)
       guard let names = DataSetNames(definition, in: input, study: study) else {
         issues.append(
           StageIssue(
             "data_set.source",
-            "\(place): data set \(definition.name) is made of '\(definition.source)', and there is no such table",
+            "data set \(definition.name) is made of '\(definition.source)', and there is no such table",
             help: Suggestion.help(
               for: definition.source.text,
-              among: [ParticipantsTable.name.text] + input.tables.map(\.name.text))))
+              among: [ParticipantsTable.name.text] + input.tables.map(\.name.text)), at: definition.place))
         continue
       }
       if output[TableName(definition.name)] != nil {
-        issues.append(StageIssue("derive.table_twice", "\(place): there is a table '\(definition.name)' already"))
+        issues.append(
+          StageIssue("derive.table_twice", "there is a table '\(definition.name)' already", at: definition.place))
       }
       for key in definition.key where !definition.variables.contains(where: { $0.name == key }) {
         issues.append(
           StageIssue(
             "data_set.key",
-            "\(place): the key of data set \(definition.name) names '\(key)', which is no variable of it",
-            help: Suggestion.help(for: key, among: definition.variables.map(\.name))))
+            "the key of data set \(definition.name) names '\(key)', which is no variable of it",
+            help: Suggestion.help(for: key, among: definition.variables.map(\.name)),
+            at: definition.place))
       }
       let columns = definition.variables.map { variable in
         let compiled = compile(variable, names: names, of: definition, issues: &issues)
@@ -61,8 +62,8 @@ package struct DeriveDataSets: ParticipantsStage {
       issues.append(
         StageIssue(
           "data_set.kind",
-          "\(DeriveDataSets.words(variable.value.place)): \(definition.name).\(variable.name) cannot be of type 'code'",
-          help: "write 'text': it holds the codes, or with label() what they stand for"))
+          "\(definition.name).\(variable.name) cannot be of type 'code'",
+          help: "write 'text': it holds the codes, or with label() what they stand for", at: variable.value.place))
       return nil
     }
     var diagnostics = DiagnosticList()
@@ -75,14 +76,11 @@ package struct DeriveDataSets: ParticipantsStage {
       issues.append(
         StageIssue(
           diagnostic.code,
-          "\(DeriveDataSets.words(diagnostic.location ?? variable.value.place)): "
-            + "\(definition.name).\(variable.name): \(diagnostic.message)", help: diagnostic.help))
+          "\(definition.name).\(variable.name): \(diagnostic.message)", help: diagnostic.help,
+          at: diagnostic.location ?? variable.value.place))
     }
     return compiled
   }
-
-  /// An issue has no place of its own but that of its stage, so the place stands in its text.
-  private static func words(_ place: Diagnostic.Location) -> String { "\(place.file):\(place.line):\(place.column)" }
 
   package func run(_ dataset: inout Dataset, in environment: StageEnvironment, record: inout StageRecord) throws {
     let input = dataset

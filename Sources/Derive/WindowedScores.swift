@@ -10,6 +10,8 @@ struct WindowedScores {
   private let collected: CodeColumn
   private let dates: DateColumn
   private let values: NumberColumn
+  /// For each parameter the answers that its field admits, where the study bounds them.
+  private let ranges: [ClosedRange<Double>?]
   /// For each parameter whether it is the first of its form, so that a record is told about once.
   private let first: [Bool]
 
@@ -33,6 +35,10 @@ struct WindowedScores {
     let parameters = study.outcomes.parameters
     first = parameters.indices.map { index in
       !parameters[..<index].contains { $0.form == parameters[index].form }
+    }
+    ranges = parameters.map { parameter in
+      guard case .field(let name) = parameter.source else { return nil }
+      return study.form(parameter.form)?.field(name)?.range
     }
     let rows = scores.rowCount
     visits = [Int32](repeating: 0, count: rows)
@@ -134,8 +140,10 @@ struct WindowedScores {
       """)
   }
 
-  /// Flags, for each visit, the value nearest to the visit's nominal day; of two as near the earlier, of two
-  /// of one day the one that stands first among the records.
+  /// Flags, for each visit, a value of a record that the site calls by the visit's name before one that only
+  /// its date puts there; of several the nearest to the visit's nominal day, of two as near the earlier, of
+  /// two of one day the one that stands first among the records. A value that its scale does not have stays in
+  /// the record and is not analysed.
   private mutating func choose(
     _ rows: Range<Int>, of participant: ParticipantKey, zero: Int32, telling: Bool, record: inout StageRecord
   ) {
@@ -146,10 +154,8 @@ struct WindowedScores {
       let visit = Int(visits[row])
       counts[visit] += 1
       if counts[visit] == 2 { second[visit] = row }
-      guard values.isExact(row) else { continue }
-      if best[visit] < 0 || isNearer(row, than: best[visit], to: Int(zero) + study.visits[visit].day) {
-        best[visit] = row
-      }
+      guard values.isExact(row), isPossible(row) else { continue }
+      if best[visit] < 0 || isBetter(row, than: best[visit], for: visit, zero: Int(zero)) { best[visit] = row }
     }
     for row in best where row >= 0 { flags[row] = .present }
     guard telling else { return }
@@ -160,10 +166,21 @@ struct WindowedScores {
         origin: origins[second[visit]], participant: participant.token, visit: study.visits[visit].id,
         """
         \(count: counts[visit]) records of \(TableName(form)) lie in the window of \
-        \(configured: study.visits[visit].label); the one nearest to the visit's day is analysed. Please check \
-        their dates.
+        \(configured: study.visits[visit].label); one that bears the visit's name, the nearest to its day, is \
+        analysed before others. Please check their dates.
         """)
     }
+  }
+
+  private func isPossible(_ row: Int) -> Bool {
+    ranges[Int(parameter.indices[row])]?.contains(values.values[row]) ?? true
+  }
+
+  /// A follow-up form with a wrong date must not take the place of the visit's own form.
+  private func isBetter(_ row: Int, than other: Int, for visit: Int, zero: Int) -> Bool {
+    let agrees = called(row) == visit
+    if agrees != (called(other) == visit) { return agrees }
+    return isNearer(row, than: other, to: zero + study.visits[visit].day)
   }
 
   /// Rows are in order of their records, so that of two that are alike the first stays.

@@ -17,16 +17,17 @@ package enum Suggestion {
     return "allowed here: \(candidates.sorted().joined(separator: ", "))"
   }
 
+  /// Letters that are wrong, missing, too many, or in the place of their neighbour (optimal string alignment).
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var before: [Int] = []
     var row = Array(0...b.count)
-    for i in 0..<a.count {
-      var previous = row[0]
-      row[0] = i + 1
-      for j in 0..<b.count {
-        let cost = min(row[j + 1] + 1, row[j] + 1, previous + (a[i] == b[j] ? 0 : 1))
-        previous = row[j + 1]
-        row[j + 1] = cost
+    for i in a.indices {
+      var next = [i + 1] + [Int](repeating: 0, count: b.count)
+      for j in b.indices {
+        next[j + 1] = min(row[j + 1] + 1, next[j] + 1, row[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { next[j + 1] = min(next[j + 1], before[j - 1] + 1) }
       }
+      (before, row) = (row, next)
     }
     return row[b.count]
   }

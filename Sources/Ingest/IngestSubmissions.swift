@@ -50,7 +50,7 @@ package struct IngestSubmissions: SourceStage {
           form.fields.map { field in
             ColumnShape(
               field.column, field.type.kind, privacy: field.role.privacy,
-              tainted: form.treatment || field.role == .treatment, unit: field.unit)
+              tainted: field.role == .treatment, unit: field.unit)
           }, tainted: form.treatment)
       })
   }

@@ -73,7 +73,7 @@ package struct Planner: Sendable {
       shape = stage.shape(after: shape, issues: &issues)
       for issue in issues {
         diagnostics.error(
-          issue.code, issue.message, at: written.place(ofOption: issue.option), help: issue.help)
+          issue.code, issue.message, at: issue.place ?? written.place(ofOption: issue.option), help: issue.help)
       }
       steps.append(Plan.Step(stage: stage, manual: manual, options: options, leaves: shape))
     }

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import StudyModel
 package import Tables
 
@@ -20,10 +21,15 @@ package struct StageIssue: Sendable, Hashable {
   package var option: String?
   package var message: String
   package var help: String?
+  /// Where the fault is written, if it is in a file of the study and not in the pipeline.
+  package var place: Diagnostic.Location?
 
-  package init(_ code: String, option: String? = nil, _ message: String, help: String? = nil) {
+  package init(
+    _ code: String, option: String? = nil, _ message: String, help: String? = nil, at place: Diagnostic.Location? = nil
+  ) {
     self.code = code
     self.option = option
+    self.place = place
     self.message = message
     self.help = help
   }

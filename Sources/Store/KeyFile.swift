@@ -51,8 +51,13 @@ package struct KeyFile: Sendable {
   /// It must be the key of this study, and its file must belong to this user.
   package func load(study: String, owner: UInt32 = geteuid()) throws(StoreError) -> MasterKey {
     try checkFolder("load the key", owner: owner)
-    if try files.status(at: path, followingLink: false)?.kind == .link {
-      throw refusal("it is a symbolic link", "put the key file itself into the vault")
+    switch try files.status(at: path, followingLink: false)?.kind {
+    case nil:
+      throw refusal(
+        "there is none",
+        "run: vertebra keygen with the study's folder, once; if the study had a key, bring its sealed copy back")
+    case .link: throw refusal("it is a symbolic link", "put the key file itself into the vault")
+    default: break
     }
     let file = try files.open(path, for: .reading, mode: 0)
     defer { try? files.close(file) }
@@ -92,7 +97,8 @@ package struct KeyFile: Sendable {
     let folder = workspace.vault
     guard let status = try files.status(at: folder, followingLink: false), status.kind == .folder else {
       throw StoreError(
-        operation, workspace.shown(folder), reason: "the vault is not a folder", help: "run: vertebra init")
+        operation, workspace.shown(folder), reason: "the vault is not a folder",
+        help: "run: vertebra keygen, which makes vault and key")
     }
     guard status.mode & 0o022 == 0, status.owner == owner || status.owner == 0 else {
       throw StoreError(

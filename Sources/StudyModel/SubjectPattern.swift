@@ -2,7 +2,8 @@
 ///
 /// Letters and digits of the pattern stand for themselves, `{nnn}` for the sequence number with at
 /// most so many digits, `{ss}` for a site's number. Case, spaces and the marks `- / _ .` do not
-/// count, so that `sgh 002` is `SGH002`.
+/// count, so that `sgh 002` is `SGH002`; but a mark ends a number, so that `4-006` is site 04 and
+/// never site 40.
 package struct SubjectPattern: Sendable, Hashable {
   package enum Piece: Sendable, Hashable {
     case literal(UInt8)
@@ -60,16 +61,20 @@ package struct SubjectPattern: Sendable, Hashable {
         at += 1
       case .site(let digits):
         var taken: [UInt8] = []
-        while taken.count < digits, let byte = next(), (48...57).contains(byte) {
-          taken.append(byte)
+        _ = next()
+        while taken.count < digits, at < cell.count, (48...57).contains(cell[at]) {
+          taken.append(cell[at])
           at += 1
         }
-        guard taken.count == digits else { return nil }
-        siteNumber = taken
+        // Leading zeros are lost where a spreadsheet took the number for one; a mark says where it ended.
+        let isEnded = at < cell.count && SubjectPattern.fold(cell[at]) == nil
+        guard taken.count == digits || (!taken.isEmpty && isEnded) else { return nil }
+        siteNumber = [UInt8](repeating: 48, count: digits - taken.count) + taken
       case .sequence(let digits):
         var taken = 0
-        while taken < digits, let byte = next(), (48...57).contains(byte) {
-          sequence = sequence * 10 + Int(byte) - 48
+        _ = next()
+        while taken < digits, at < cell.count, (48...57).contains(cell[at]) {
+          sequence = sequence * 10 + Int(cell[at]) - 48
           taken += 1
           at += 1
         }

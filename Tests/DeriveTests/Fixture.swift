@@ -50,7 +50,7 @@ enum Fixture {
         form(
           "PN",
           [
-            visit, date, Field(name: "nrs", label: "Pain", type: .integer, role: .clinical),
+            visit, date, Field(name: "nrs", label: "Pain", type: .integer, role: .clinical, range: 0...10),
             Field(name: "worst", label: "Worst", type: .number, role: .clinical),
           ]),
         form("PR", [date]),

@@ -65,8 +65,28 @@ struct VisitsTests {
     #expect(finding.origin == RowOrigin(member: 7, record: 3))
     #expect(
       finding.message.description
-        == "4 records of PN lie in the window of Month 1; the one nearest to the visit's day is analysed. "
-        + "Please check their dates.")
+        == "4 records of PN lie in the window of Month 1; one that bears the visit's name, the nearest to its day, "
+        + "is analysed before others. Please check their dates.")
+  }
+
+  @Test("A form of another visit with a wrong date does not take the place of the visit's own")
+  func ownFormFirst() throws {
+    // The form of three months is dated 30 days, the nominal day of one month.
+    let (dataset, findings) = try run([
+      Fixture.pain("AAA", "M1 M3 .", [26, 30, 30], [5, 6, 7]), Fixture.procedure("A"),
+    ])
+    #expect(pain(dataset, "anl01fl", 3) == ["Y", ".", "."])
+    #expect(findings.map(\.rule) == ["visit.disagrees", "visit.several"])
+    // Where the visit has no form of its own, what lies in its window stands for it.
+    let (other, _) = try run([Fixture.pain("A", "M3", [30], [6]), Fixture.procedure("A")])
+    #expect(pain(other, "anl01fl", 1) == ["Y"])
+  }
+
+  @Test("A value that the scale does not have stays, and is not analysed")
+  func impossible() throws {
+    let (dataset, _) = try run([Fixture.pain("AAA", "BL M1 M1", [0, 30, 40], [5, 70, 10]), Fixture.procedure("A")])
+    #expect(pain(dataset, "aval", 3) == ["5", "70", "10"])
+    #expect(pain(dataset, "anl01fl", 3) == ["Y", ".", "Y"])
   }
 
   @Test("Of two records of one day the one that stands first is analysed")

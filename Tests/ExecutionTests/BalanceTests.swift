@@ -1,5 +1,6 @@
 import Execution
 import Stages
+import Tables
 import Testing
 
 @Suite("Balance of rows")

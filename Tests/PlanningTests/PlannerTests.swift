@@ -73,7 +73,7 @@ struct PlannerTests {
         == [
           place(1, of: marked, "stage.unknown"), place(1, of: marked, "privacy.reveals"),
           place(2, of: marked, "stage.order"), place(3, of: marked, "option.unknown"),
-          place(4, of: marked, "option.form"), place(2, of: marked, "column.unknown"),
+          place(4, of: marked, "option.form"),
         ].sortedByPlace)
   }
 

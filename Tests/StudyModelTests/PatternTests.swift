@@ -10,7 +10,8 @@ struct PatternTests {
       ("SGH{nnn}", "04", "SGH-2", "04-002"), ("1{nnn}", "01", "1014", "01-014"),
       ("{ss}-{nnn}", "99", "03-017", "03-017"),
       ("{ss}-{nnn}", "99", "03/017", "03-017"), ("{ss}-{nnn}", "99", "03017", "03-017"),
-      ("{nnnn}", "07", "1203", "07-1203"),
+      ("{nnnn}", "07", "1203", "07-1203"), ("{ss}-{nnn}", "99", "4-006 ", "04-006"),
+      ("{ss}-{nnn}", "99", " 4/6", "04-006"), ("{ss}{nnn}", "99", "1-023", "01-023"),
     ])
   func subject(pattern: String, site: String, cell: String, number: String) throws {
     let pattern = try #require(SubjectPattern(pattern))
@@ -22,6 +23,7 @@ struct PatternTests {
     arguments: [
       ("SGH{nnn}", "SGH0021"), ("SGH{nnn}", "SGH"), ("SGH{nnn}", "STG002"), ("SGH{nnn}", "002"), ("SGH{nnn}", ""),
       ("1{nnn}", "2014"), ("{ss}-{nnn}", "3-017x"), ("{ss}-{nnn}", "03"), ("SGH{nnn}", "SGH002A"),
+      ("SGH{nnn}", "SGH0 02"), ("{ss}-{nnn}", "4"), ("{ss}-{nnn}", "4-"), ("{ss}-{nnn}", "04-0 6"),
     ])
   func noSubject(pattern: String, cell: String) throws {
     let pattern = try #require(SubjectPattern(pattern))

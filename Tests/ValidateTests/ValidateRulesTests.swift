@@ -85,7 +85,7 @@ struct ValidateRulesTests {
       RulesFixture.rule("h", "PN", "true", field: "nsr"),
     ])
     #expect(found.count == 7)
-    #expect(found.allSatisfy { $0.message.hasPrefix("rules.yaml:7:") })
+    #expect(found.allSatisfy { $0.place?.file == "rules.yaml" && $0.place?.line == 7 })
     #expect(
       Set(found.map(\.code)).isSuperset(of: ["rule.form_unknown", "rule.field_unknown", "expression.unknown_name"]))
     #expect(found.contains { $0.help == "did you mean 'nrs'?" })

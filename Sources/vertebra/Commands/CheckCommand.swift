@@ -43,9 +43,12 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError("--site names no site of the study")
     }
     do {
-      let result = try check(plan, site: site)
+      var result = try check(plan, site: site)
+      let isReached = result.findings.contains { $0.severity >= failOn }
+      // As at night: who checks an upload may be blind, and a list for the site never tells the treatment.
+      result.findings.removeAll(where: \.tainted)
       json ? show(json: result) : show(text: result)
-      if result.findings.contains(where: { $0.severity >= failOn }) { throw ExitStatus.findings.code }
+      if isReached { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
     } catch {
