@@ -17,20 +17,22 @@ struct Participants {
   private static let limit = 1 << 16
 
   private let site: Site
-  private let study: Study
+  private let study: String
+  private let centreNumbers: CentreNumbers
   private let pseudonymKey: SymmetricKey
   private let shiftKey: SymmetricKey
   private let crosswalk: Crosswalk
   private var cells = ByteIndex()
   /// By the number of the cell: an index into the three below, or a stranger.
   private var known: [Int32] = []
-  private(set) var tokens: [UInt8] = []
+  private(set) var tokens: [Crosswalk.Token] = []
   private(set) var shifts: [Int32] = []
   private(set) var centres: [Int32] = []
 
   init(site: Site, study: Study, pseudonymKey: SymmetricKey, shiftKey: SymmetricKey, crosswalk: Crosswalk) {
     self.site = site
-    self.study = study
+    self.study = study.id
+    centreNumbers = CentreNumbers(study)
     self.pseudonymKey = pseudonymKey
     self.shiftKey = shiftKey
     self.crosswalk = crosswalk
@@ -61,14 +63,22 @@ struct Participants {
     guard let trialNumber = site.subject.trialNumber(of: cell, site: site.number) else {
       return Stranger.unreadable.rawValue
     }
-    guard let centre = study.centre(ofTrialNumber: trialNumber) else { return Stranger.unknownSite.rawValue }
-    let token = try Pseudonym.token(study: study.id, trialNumber: trialNumber, key: pseudonymKey)
-    let shift = try DateShift.days(study: study.id, trialNumber: trialNumber, key: shiftKey)
-    let entered = crosswalk.enter(
-      token: String(decoding: token, as: UTF8.self), trialNumber: String(decoding: trialNumber, as: UTF8.self))
-    guard entered else { throw DeidentifyError.tokenCollision(table) }
-    tokens.append(contentsOf: token)
-    shifts.append(shift)
+    guard let centre = centreNumbers.centre(ofTrialNumber: trialNumber) else {
+      return Stranger.unknownSite.rawValue
+    }
+    // The codes are computed once a run, not once a file: another file of the run may have met the participant.
+    let entry = try trialNumber.withUnsafeBytes { number in
+      try crosswalk.entry(of: number) {
+        let token = try Pseudonym.token(study: study, trialNumber: trialNumber, key: pseudonymKey)
+        guard let token = token.withUnsafeBytes({ Crosswalk.Token($0) }) else {
+          preconditionFailure("a token has as many bytes as the crosswalk keeps")
+        }
+        return (token, try DateShift.days(study: study, trialNumber: trialNumber, key: shiftKey))
+      }
+    }
+    guard let entry else { throw DeidentifyError.tokenCollision(table) }
+    tokens.append(entry.token)
+    shifts.append(entry.shift)
     centres.append(Int32(centre))
     return Int32(shifts.count - 1)
   }

@@ -71,19 +71,27 @@ struct ParticipantsKernel: RowsKernel {
   }
 
   private func tokens(of found: [Int32], in numbers: TextColumn) -> TextColumn {
+    let length = Crosswalk.tokenLength
+    let strangers = found.contains { $0 < 0 }
     var column = TextColumn()
-    column.offsets.reserveCapacity(found.count + 1)
-    column.bytes.reserveCapacity(found.count * Pseudonym.length)
-    participants.tokens.withUnsafeBufferPointer { tokens in
-      for participant in found {
-        if participant >= 0 {
-          let start = Int(participant) * Pseudonym.length
-          column.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: tokens[start..<start + Pseudonym.length]))
+    column.bytes = participants.tokens.withUnsafeBufferPointer { tokens in
+      [UInt8](unsafeUninitializedCapacity: found.count * length) { buffer, count in
+        let target = UnsafeMutableRawBufferPointer(buffer)
+        for participant in found where participant >= 0 {
+          target.storeBytes(of: tokens[Int(participant)].high, toByteOffset: count, as: UInt64.self)
+          target.storeBytes(of: tokens[Int(participant)].low, toByteOffset: count + 8, as: UInt64.self)
+          count += length
         }
-        column.offsets.append(Int32(column.bytes.count))
       }
     }
-    guard found.contains(where: { $0 < 0 }) else { return column }
+    var end: Int32 = 0
+    column.offsets = [0]
+    column.offsets.reserveCapacity(found.count + 1)
+    for participant in found {
+      if participant >= 0 { end += Int32(length) }
+      column.offsets.append(end)
+    }
+    guard strangers else { return column }
     column.reasons = found.indices.map { row in
       guard found[row] < 0 else { return Missing.present.rawValue }
       let written = numbers.reasons.isEmpty ? 0 : numbers.reasons[row]

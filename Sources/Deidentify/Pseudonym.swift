@@ -6,9 +6,6 @@ import Crypto
 /// participants as likely as 4.1e-13. The study's id is part of the message, so that one person has
 /// different tokens in different studies.
 enum Pseudonym {
-  /// Bytes of a token as text.
-  static let length = 16
-
   /// `purpose|study|trial number`; throws where a part has a `|`, since parts could then be confused.
   static func message(_ purpose: String, study: String, trialNumber: [UInt8]) throws(DeidentifyError) -> [UInt8] {
     let separator = UInt8(ascii: "|")

@@ -27,15 +27,23 @@ package struct Executor: Sendable {
 
   /// What a run left besides its files.
   package struct Result: Sendable {
-    package var submissions: [SubmissionOutcome] = []
-    package var balance = Balance()
-    package var findings: [LocatedFinding] = []
+    package var submissions: [SubmissionOutcome]
+    package var balance: Balance
+    package var findings: FindingList
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
-  package func run(_ archives: [QueuedArchive]) throws -> Result {
-    var result = Result()
+  ///
+  /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
+  package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
+    var submissions: [SubmissionOutcome] = []
+    var balance = Balance()
+    var findings = FindingLog()
     var places: [MemberPlace] = []
+    for noted in inbox {
+      findings.add(noted.finding, place: UInt32(places.count))
+      places.append(MemberPlace(site: noted.site, archive: noted.archive, path: ""))
+    }
     // Questionnaires compress about ten to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
     let shuffle = Shuffle(unpackedBytes: 10 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
@@ -47,23 +55,20 @@ package struct Executor: Sendable {
       let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
       let read = try reader.read(archive, superseded: superseded, firstMember: UInt32(places.count))
       places += read.places
-      result.balance.add(read.balance)
-      result.findings += read.findings
-      result.submissions.append(read.outcome)
+      balance.add(read.balance)
+      findings.add(read.findings)
+      submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(archive.site.id) }
       observe(.submission(read.outcome))
     }
     try shuffle.finish()
     let pass = ParticipantsPass(executor: self, shuffle: shuffle)
     let derived = try pass.run()
-    result.balance.add(derived.balance)
-    result.findings += derived.findings.map {
-      LocatedFinding($0, places: places, crosswalk: environment.crosswalk, study: plan.study)
-    }
-    result.findings.sort()
-    result.findings.numberRepeatedIdentities()
-    result.submissions.reverse()
-    return result
+    balance.add(derived.balance)
+    findings.add(derived.findings)
+    return Result(
+      submissions: submissions.reversed(), balance: balance,
+      findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study))
   }
 }
 

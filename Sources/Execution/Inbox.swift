@@ -10,7 +10,7 @@ package struct Inbox: Sendable {
   /// The others: of folders that are no site, with names that no site declares, or with bytes that
   /// have come already.
   package var others: [SubmissionOutcome] = []
-  package var findings: [LocatedFinding] = []
+  package var findings: [InboxFinding] = []
 
   /// Takes in what is in the inbox of a workspace.
   ///
@@ -86,8 +86,15 @@ package struct Inbox: Sendable {
     _ rule: String, _ severity: Severity, site: SiteID, archive: String, study: Study, _ message: String
   ) {
     findings.append(
-      LocatedFinding(
-        SubmissionFinding(rule: rule, severity: severity, member: nil, message: message), site: site,
-        archive: archive, study: study))
+      InboxFinding(
+        finding: SubmissionFinding(rule: rule, severity: severity, member: nil, message: message), site: site,
+        archive: archive))
   }
+}
+
+/// A finding about what lies in the inbox, before any archive is opened.
+package struct InboxFinding: Sendable, Hashable {
+  var finding: SubmissionFinding
+  var site: SiteID
+  var archive: String
 }

@@ -30,14 +30,21 @@ struct LedgerEntries {
       })
     let archives = Dictionary(
       result.submissions.map { ("\($0.site.text)/\($0.archive)", $0.sha256) }, uniquingKeysWith: { first, _ in first })
-    try ledger.record(
-      findings: result.findings.map { finding in
+    // Spelled out a piece at a time: a run can have very many.
+    var piece: [Ledger.Finding] = []
+    try result.findings.forEach { finding in
+      piece.append(
         Ledger.Finding(
           run: runID, id: finding.id, rule: finding.rule, severity: finding.severity.rawValue, site: finding.site,
           table: finding.form, field: finding.field,
           submission: archives["\(finding.site.text)/\(finding.archive)"], memberPath: finding.member,
-          record: finding.record.map { Int($0) }, message: finding.message, cause: nil)
-      })
+          record: finding.record.map { Int($0) }, message: finding.message, cause: nil))
+      if piece.count == 4096 {
+        try ledger.record(findings: piece)
+        piece.removeAll(keepingCapacity: true)
+      }
+    }
+    try ledger.record(findings: piece)
   }
 
   private func entry(_ member: MemberOutcome, _ position: Int, of submission: SubmissionOutcome) -> Ledger.Member {

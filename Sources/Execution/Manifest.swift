@@ -12,7 +12,7 @@ struct Manifest {
   var keyID: String?
   var submissions: [SubmissionOutcome]
   var balance: Balance
-  var findings: [LocatedFinding]
+  var findings: FindingList
   var files: [(path: String, receipt: FileReceipt)]
 
   var json: CanonicalJSON {
@@ -41,7 +41,7 @@ struct Manifest {
           ]
         }),
       "findings": .array(
-        FindingCount.counts(of: findings).map { count in
+        findings.counts.map { count in
           [
             "site": .string(count.site.text), "severity": .string(count.severity.rawValue),
             "count": .integer(count.count),

@@ -35,7 +35,7 @@ package struct Night: Sendable {
   }
 
   /// Runs the night; `exitCode` turns the findings into the code that the ledger keeps.
-  package func run(exitCode: ([LocatedFinding]) -> Int) throws -> NightReport {
+  package func run(exitCode: (FindingList) -> Int) throws -> NightReport {
     try workspace.create()
     let lock = try workspace.lock(startedUTC: now())
     defer { withExtendedLifetime(lock) {} }
@@ -67,7 +67,7 @@ package struct Night: Sendable {
 
   private func run(
     _ inbox: Inbox, release id: String, fingerprint: String, ledger: Ledger,
-    exitCode: ([LocatedFinding]) -> Int
+    exitCode: (FindingList) -> Int
   ) throws -> NightReport {
     let release = try ReleaseFolder(id, in: workspace)
     let outputs = ReleaseOutputs(release)
@@ -78,9 +78,7 @@ package struct Night: Sendable {
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
-    var result = try executor.run(inbox.queued)
-    result.findings += inbox.findings
-    result.findings.sort()
+    var result = try executor.run(inbox.queued, inbox: inbox.findings)
     result.submissions = (result.submissions + inbox.others).sorted {
       ($0.site, $0.archive) < ($1.site, $1.archive)
     }
@@ -113,7 +111,7 @@ package struct Night: Sendable {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
-    parts += inbox.findings.map(\.id)
+    parts += inbox.findings.map { "\($0.site.text) \($0.archive) \($0.finding.rule)" }
     let digits = Array("0123456789abcdef")
     return String(
       SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))

@@ -30,7 +30,7 @@ package struct NightReport: Sendable {
     unchanged = false
     self.exitCode = exitCode
     submissions = result.submissions
-    findings = FindingCount.counts(of: result.findings)
+    findings = result.findings.counts
     balance = NightReport.totals(
       result.balance.rows.map { key, rows in
         Row(

@@ -11,7 +11,7 @@ struct ParticipantsPass {
 
   struct Outcome: Sendable {
     var balance = Balance()
-    var findings: [Finding] = []
+    var findings = FindingLog()
   }
 
   private struct Bucket: Sendable {
@@ -43,7 +43,7 @@ struct ParticipantsPass {
       }
       for bucket in buckets {
         outcome.balance.add(bucket.outcome.balance)
-        outcome.findings += bucket.outcome.findings
+        outcome.findings.add(bucket.outcome.findings)
         for (step, sink) in sinks {
           var record = StageRecord()
           try sink.accept(bucket.dataset, record: &record)
@@ -81,7 +81,11 @@ struct ParticipantsPass {
 
   /// Takes over what a stage noted; rows of data sets are counted for the study as a whole.
   private func note(_ record: inout StageRecord, step: Int, in outcome: inout Outcome) {
-    outcome.findings += record.takeFindings()
+    let found = record.takeFindings()
+    let tokens = found.map { $0.participant.flatMap { Crosswalk.Token($0) } }
+    for (finding, participant) in zip(found, executor.environment.crosswalk.indices(of: tokens)) {
+      outcome.findings.add(finding, participant: participant, visit: finding.visit)
+    }
     for (table, balance) in record.balance.sorted(by: { $0.key < $1.key }) {
       outcome.balance.add(balance, to: Balance.Key(step: step, site: SiteCounts.wholeStudy, table: table))
     }

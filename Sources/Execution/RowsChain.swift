@@ -20,7 +20,8 @@ struct RowsChain {
   private let site: SiteID
   private var tables: [Table]
   private(set) var balance = Balance()
-  private(set) var findings: [Finding] = []
+  private(set) var findings = FindingLog()
+  private let crosswalk: Crosswalk
 
   /// How many steps behind the source are `rows` stages.
   static func length(of plan: Plan) -> Int {
@@ -29,6 +30,7 @@ struct RowsChain {
 
   init(plan: Plan, site: Site, layout: FileLayout, environment: StageEnvironment) throws {
     self.site = site.id
+    crosswalk = environment.crosswalk
     let length = RowsChain.length(of: plan)
     tables = try layout.tables.map { table in
       guard let form = plan.study.form(table.form), let subject = form.field(of: .subject) else {
@@ -59,22 +61,34 @@ struct RowsChain {
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
     }
-    resolve(&found, in: batch, of: tables[table])
-    findings += found
+    note(found, in: batch, of: tables[table])
     batch.dropFallenRows()
   }
 
-  /// Puts participant and visit into findings that so far only know their row.
-  private func resolve(_ found: inout [Finding], in batch: Batch, of table: Table) {
+  /// Logs findings with the participant and visit of their row.
+  private mutating func note(_ found: [Finding], in batch: Batch, of table: Table) {
     guard !found.isEmpty else { return }
-    let subject = batch[table.subject]
-    let visit = table.visit.flatMap { batch[$0] }
-    for index in found.indices {
-      guard let row = found[index].row else { continue }
-      if found[index].participant == nil { found[index].participant = subject?.text(at: row) }
-      if found[index].visit == nil { found[index].visit = visit?.text(at: row) }
-      found[index].row = nil
+    var tokens = [Crosswalk.Token?](repeating: nil, count: found.count)
+    if case .text(let subjects)? = batch[table.subject] {
+      subjects.bytes.withUnsafeBytes { bytes in
+        for (index, finding) in found.enumerated() {
+          guard let row = finding.row else { continue }
+          tokens[index] = Crosswalk.Token(
+            UnsafeRawBufferPointer(rebasing: bytes[Int(subjects.offsets[row])..<Int(subjects.offsets[row + 1])]))
+        }
+      }
     }
+    let visits = table.visit.flatMap { batch[$0] }
+    for (finding, participant) in zip(found, crosswalk.indices(of: tokens)) {
+      findings.add(
+        finding, participant: participant,
+        visit: finding.visit ?? finding.row.flatMap { row in visits?.text(at: row) })
+    }
+  }
+
+  /// Logs findings of the source, which know no participant.
+  mutating func note(_ found: [Finding]) {
+    for finding in found { findings.add(finding, participant: nil, visit: finding.visit) }
   }
 }
 

@@ -9,34 +9,35 @@ struct SiteFiles {
   let study: Study
   let outputs: any OutputFolder
 
-  func write(findings: [LocatedFinding], submissions: [SubmissionOutcome]) throws {
-    let sites = Set(findings.map(\.site) + submissions.map(\.site)).sorted()
-    for site in sites {
-      // The folder's name is a name of the study; what is not in the study shares one folder.
-      let folder = study.site(site) == nil ? "unknown" : site.text
-      if folder == "unknown", site != sites.first(where: { study.site($0) == nil }) { continue }
-      let own = { (other: SiteID) in
-        folder == "unknown" ? study.site(other) == nil : other == site
-      }
-      try writeFindings(findings.filter { own($0.site) && !$0.tainted }, to: "sites/\(folder)/findings.csv")
-      try writeReceipts(submissions.filter { own($0.site) }, to: "sites/\(folder)/receipts.csv")
+  func write(findings: FindingList, submissions: [SubmissionOutcome]) throws {
+    let head = "id,severity,rule,participant,visit,form,field,archive,member,record,message\n"
+    var files: [String: any OutputFile] = [:]
+    let folders = Set(findings.counts.map { folder(of: $0.site) } + submissions.map { folder(of: $0.site) }).sorted()
+    for folder in folders {
+      let file = try outputs.file("sites/\(folder)/findings.csv")
+      try file.write(head)
+      files[folder] = file
+      try writeReceipts(
+        submissions.filter { self.folder(of: $0.site) == folder }, to: "sites/\(folder)/receipts.csv")
     }
-    try writeFindings(findings.filter(\.tainted), to: "unblinded/findings.csv")
+    let unblinded = try outputs.file("unblinded/findings.csv")
+    try unblinded.write(head)
+    try findings.forEach { finding in
+      try (finding.tainted ? unblinded : files[folder(of: finding.site)])?.write(SiteFiles.line(of: finding))
+    }
+    for folder in folders { try files[folder]?.close() }
+    try unblinded.close()
   }
 
-  private func writeFindings(_ findings: [LocatedFinding], to path: String) throws {
-    let file = try outputs.file(path)
-    try file.write(
-      "id,severity,rule,participant,visit,form,field,archive,member,record,message\n")
-    for finding in findings {
-      let cells = [
-        finding.id, finding.severity.rawValue, finding.rule, finding.trialNumber ?? "", finding.visit ?? "",
-        finding.form?.text ?? "", finding.field?.text ?? "", finding.archive, finding.member ?? "",
-        finding.record.map(String.init) ?? "", finding.message,
-      ]
-      try file.write(SiteFiles.line(cells))
-    }
-    try file.close()
+  /// A site's name is a name of the study; what is not in the study shares one folder.
+  private func folder(of site: SiteID) -> String { study.site(site) == nil ? "unknown" : site.text }
+
+  private static func line(of finding: LocatedFinding) -> String {
+    line([
+      finding.id, finding.severity.rawValue, finding.rule, finding.trialNumber ?? "", finding.visit ?? "",
+      finding.form?.text ?? "", finding.field?.text ?? "", finding.archive, finding.member ?? "",
+      finding.record.map(String.init) ?? "", finding.message,
+    ])
   }
 
   private func writeReceipts(_ submissions: [SubmissionOutcome], to path: String) throws {

@@ -13,13 +13,13 @@ struct SubmissionReader {
     var outcome: SubmissionOutcome
     var places: [MemberPlace]
     var balance = Balance()
-    var findings: [LocatedFinding]
+    var findings = FindingLog()
   }
 
   private struct MemberReading: Sendable {
     var counts: RecordCounts
     var balance: Balance
-    var findings: [Finding]
+    var findings: FindingLog
   }
 
   /// - Parameter superseded: whether a later transfer of the site takes the archive's place; its
@@ -32,19 +32,20 @@ struct SubmissionReader {
     } catch {
       throw RunError(during: "opening an archive of site \(queued.site.id)", cause: error)
     }
-    let places = opened.members.map {
-      MemberPlace(site: queued.site.id, archive: queued.archive.name, path: $0.path)
-    }
+    // The last place is the archive's own.
+    let places =
+      opened.members.map {
+        MemberPlace(site: queued.site.id, archive: queued.archive.name, path: $0.path)
+      } + [MemberPlace(site: queued.site.id, archive: queued.archive.name, path: "")]
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
       sequence: queued.sequence, state: opened.refused ? .refused : superseded ? .superseded : .read)
+    var reading = Reading(outcome: outcome, places: places)
     // A superseded transfer was judged when it came; its queries are not asked again.
-    let judged = superseded && !opened.refused ? [] : opened.findings
-    var reading = Reading(
-      outcome: outcome, places: places,
-      findings: judged.map {
-        LocatedFinding($0, site: queued.site.id, archive: queued.archive.name, study: plan.study)
-      })
+    for finding in superseded && !opened.refused ? [] : opened.findings {
+      let member = opened.members.firstIndex { $0.path == finding.member } ?? opened.members.count
+      reading.findings.add(finding, place: firstMember + UInt32(member))
+    }
     let members = opened.members
     let refused = opened.refused
     let readings = try executor.workers.map(members.count) { index -> MemberReading? in
@@ -65,9 +66,7 @@ struct SubmissionReader {
           receipt: members[index], counts: member?.counts ?? RecordCounts(), number: firstMember + UInt32(index)))
       guard let member else { continue }
       reading.balance.add(member.balance)
-      reading.findings += member.findings.map {
-        LocatedFinding($0, places: all, crosswalk: executor.environment.crosswalk, study: plan.study)
-      }
+      reading.findings.add(member.findings)
     }
     reading.outcome = outcome
     return reading
@@ -96,7 +95,7 @@ struct SubmissionReader {
         recordsIn: counts.data + counts.quarantined, out: superseded ? 0 : counts.data - counts.cut,
         quarantined: counts.quarantined, superseded: superseded ? counts.data - counts.cut : 0, cut: counts.cut),
       to: key)
-    return MemberReading(
-      counts: counts, balance: balance, findings: superseded ? [] : record.takeFindings() + chain.findings)
+    chain.note(record.takeFindings())
+    return MemberReading(counts: counts, balance: balance, findings: superseded ? FindingLog() : chain.findings)
   }
 }

@@ -25,6 +25,21 @@ package struct ByteIndex: Sendable {
     return insert(key, hash: hash, at: slot)
   }
 
+  /// The number of a byte string, or nil where it has none.
+  package func existing(_ key: UnsafeRawBufferPointer) -> Int? {
+    let hash = ByteIndex.hash(key)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if hashes[number] == hash && equals(number, key) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// The byte string with a number.
+  package subscript(number: Int) -> ArraySlice<UInt8> { bytes[ends[number]..<ends[number + 1]] }
+
   @inline(__always)
   private func equals(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
     let start = ends[number]

@@ -12,13 +12,13 @@ struct SubjectCheck {
   private static let limit = 1 << 16
 
   private let site: Site
-  private let study: Study
+  private let centres: CentreNumbers
   private var cells = ByteIndex()
   private var verdicts: [Verdict] = []
 
   init(site: Site, study: Study) {
     self.site = site
-    self.study = study
+    centres = CentreNumbers(study)
   }
 
   /// Calls `report` for each cell that names no participant, in order of rows; missing cells are left out.
@@ -39,7 +39,7 @@ struct SubjectCheck {
 
   private func verdict(on cell: UnsafeRawBufferPointer) -> Verdict {
     guard let trialNumber = site.subject.trialNumber(of: cell, site: site.number) else { return .unreadable }
-    return study.centre(ofTrialNumber: trialNumber) == nil ? .unknownSite : .participant
+    return centres.centre(ofTrialNumber: trialNumber) == nil ? .unknownSite : .participant
   }
 
   static func unreadable(_ column: ColumnName, on table: TableName) -> Finding.Message {

@@ -130,7 +130,8 @@ struct DeidentifyParticipantsTests {
     try kernel.process(&batch, record: &record)
     #expect(crosswalk.trialNumber(of: "4T4ZAB6SR4REJ0F7") == "04-002")
     let taken = Crosswalk()
-    #expect(taken.enter(token: "4T4ZAB6SR4REJ0F7", trialNumber: "01-777"))
+    let token = try #require(Crosswalk.Token("4T4ZAB6SR4REJ0F7"))
+    try Array("01-777".utf8).withUnsafeBytes { #expect(try taken.entry(of: $0) { (token, -1) } != nil) }
     var refused = try Fixture.kernel(crosswalk: taken)
     var again = Fixture.batch(["SGH002"])
     #expect(throws: DeidentifyError.tokenCollision("DM")) { try refused.process(&again, record: &record) }

@@ -43,12 +43,12 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError("--site names no site of the study")
     }
     do {
-      var result = try check(plan, site: site)
-      let isReached = result.findings.contains { $0.severity >= failOn }
+      let result = try check(plan, site: site)
       // As at night: who checks an upload may be blind, and a list for the site never tells the treatment.
-      result.findings.removeAll(where: \.tainted)
-      json ? show(json: result) : show(text: result)
-      if isReached { throw ExitStatus.findings.code }
+      var findings: [LocatedFinding] = []
+      result.findings.forEach { if !$0.tainted { findings.append($0) } }
+      json ? show(json: result, findings) : show(text: result, findings)
+      if result.findings.contains(atLeast: failOn) { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -81,7 +81,7 @@ struct CheckCommand: ParsableCommand {
     getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
   }
 
-  private func show(text result: Executor.Result) {
+  private func show(text result: Executor.Result, _ findings: [LocatedFinding]) {
     for submission in result.submissions {
       Console.out("\(submission.archive): \(submission.state.rawValue)\n")
       var table = TextTable(["member", "verdict", "forms", "records", "data", "blank", "quarantined"])
@@ -94,18 +94,18 @@ struct CheckCommand: ParsableCommand {
       }
       Console.out(table.text + "\n")
     }
-    for finding in result.findings {
+    for finding in findings {
       let place = [finding.member, finding.record.map { "record \($0)" }, finding.field.map { "field \($0)" }]
         .compactMap { $0 }.joined(separator: ", ")
       let who = [finding.trialNumber, finding.visit].compactMap { $0 }.joined(separator: " ")
       Console.out("\(finding.severity.rawValue)  \(finding.rule)  \(place)\(who.isEmpty ? "" : "  (\(who))")\n")
       Console.out("    \(finding.message)\n")
     }
-    let total = result.findings.count
+    let total = findings.count
     Console.out("\(total) finding\(total == 1 ? "" : "s")\n")
   }
 
-  private func show(json result: Executor.Result) {
+  private func show(json result: Executor.Result, _ findings: [LocatedFinding]) {
     let value: CanonicalJSON = [
       "submissions": .array(
         result.submissions.map { submission in
@@ -123,7 +123,7 @@ struct CheckCommand: ParsableCommand {
           ]
         }),
       "findings": .array(
-        result.findings.map { finding in
+        findings.map { finding in
           [
             "id": .string(finding.id), "rule": .string(finding.rule), "severity": .string(finding.severity.rawValue),
             "participant": finding.trialNumber.map { .string($0) } ?? .null,

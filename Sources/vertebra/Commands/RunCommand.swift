@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
       let night = Night(
         plan: plan, workspace: space, key: key, workers: Workers(count: workers ?? RunCommand.processors),
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
-      let report = try night.run { findings in findings.contains { $0.severity >= threshold } ? 1 : 0 }
+      let report = try night.run { $0.contains(atLeast: threshold) ? 1 : 0 }
       let folder = "\(space.releases)/\(report.release)"
       Console.out(json ? report.json(releaseFolder: folder).text + "\n" : report.text(releaseFolder: folder))
       let failing = report.findings.contains { $0.severity >= threshold && $0.count > 0 }

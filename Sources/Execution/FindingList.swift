@@ -1,0 +1,166 @@
+import Crypto
+import Stages
+package import StudyModel
+import Tables
+
+/// The findings of a run in order: by site, archive, member, record and rule.
+///
+/// They stay in the compact form of the log; `forEach` spells each out when its turn comes.
+package struct FindingList: Sendable {
+  private let log: FindingLog
+  private let places: [MemberPlace]
+  private let crosswalk: Crosswalk
+  private let study: Study
+  private let treatment: Set<String>
+  /// Indices into the log's entries, in order.
+  private var order: [UInt32] = []
+  private var identities: [UInt64] = []
+  /// How often the identity came before, by place in `order`.
+  private var repetitions: [UInt32] = []
+
+  init(_ log: FindingLog, places: [MemberPlace], crosswalk: Crosswalk, study: Study) {
+    self.log = log
+    self.places = places
+    self.crosswalk = crosswalk
+    self.study = study
+    treatment = Set(study.forms.filter(\.treatment).map(\.id))
+    sort()
+    identities = order.map { identity(of: log.entries[Int($0)]) }
+    numberRepetitions()
+  }
+
+  package var count: Int { order.count }
+
+  /// Findings by site and severity, from a full pass.
+  package var counts: [FindingCount] {
+    var counts: [FindingCount: Int] = [:]
+    for entry in log.entries {
+      counts[FindingCount(site: site(of: entry), severity: entry.severity, count: 0), default: 0] += 1
+    }
+    return counts.map { FindingCount(site: $0.key.site, severity: $0.key.severity, count: $0.value) }
+      .sorted { ($0.site, $0.severity) < ($1.site, $1.severity) }
+  }
+
+  package func contains(atLeast severity: Severity) -> Bool { log.entries.contains { $0.severity >= severity } }
+
+  package func forEach(_ body: (LocatedFinding) throws -> Void) rethrows {
+    for (index, entry) in order.enumerated() {
+      try body(located(log.entries[Int(entry)], identities[index], repetitions[index]))
+    }
+  }
+
+  private func located(_ entry: FindingLog.Entry, _ identity: UInt64, _ repetition: UInt32) -> LocatedFinding {
+    let place = entry.place == FindingLog.none ? nil : places[Int(entry.place)]
+    let form = log.word(entry.form)
+    let digits = String(identity, radix: 16)
+    let id = String(repeating: "0", count: 16 - digits.count) + digits
+    return LocatedFinding(
+      id: repetition == 0 ? id : "\(id)-\(repetition + 1)", rule: log.word(entry.rule) ?? "",
+      severity: entry.severity, site: site(of: entry), archive: place?.archive ?? "",
+      member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
+      record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
+      field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
+      visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
+      tainted: entry.tainted || form.map(treatment.contains) == true)
+  }
+
+  private func trialNumber(of entry: FindingLog.Entry) -> String? {
+    entry.participant == FindingLog.none ? nil : crosswalk.trialNumber(at: Int32(entry.participant))
+  }
+
+  /// The site of the archive, or that of the participant where a finding is about no record.
+  private func site(of entry: FindingLog.Entry) -> SiteID {
+    if entry.place != FindingLog.none { return places[Int(entry.place)].site }
+    let number = trialNumber(of: entry)?.split(separator: "-").first.map(String.init)
+    return study.sites.first { $0.number == number }?.id ?? SiteID("")
+  }
+
+  // MARK: Order
+
+  private mutating func sort() {
+    let ranks = Ranks(log: log, places: places)
+    let sites = log.entries.map { $0.place == FindingLog.none ? ranks.site(site(of: $0)) : ranks.site(ofPlace: $0.place) }
+    order = log.entries.indices.map { UInt32($0) }.sorted { left, right in
+      let (a, b) = (log.entries[Int(left)], log.entries[Int(right)])
+      let first = (sites[Int(left)], ranks.place(a.place), a.record &+ 1, ranks.word(a.rule), ranks.word(a.field))
+      let second = (sites[Int(right)], ranks.place(b.place), b.record &+ 1, ranks.word(b.rule), ranks.word(b.field))
+      if first != second { return first < second }
+      // Places in the crosswalk depend on who came first, the numbers behind them do not.
+      if a.participant != b.participant { return (trialNumber(of: a) ?? "") < (trialNumber(of: b) ?? "") }
+      return (ranks.word(a.visit), ranks.word(a.message)) < (ranks.word(b.visit), ranks.word(b.message))
+    }
+  }
+
+  /// Numbers by which places and words are compared as texts are.
+  private struct Ranks {
+    private var words: [UInt32]
+    private var places: [UInt32]
+    private var sites: [SiteID: UInt32] = [:]
+    private var siteOfPlace: [UInt32]
+
+    init(log: FindingLog, places: [MemberPlace]) {
+      words = Ranks.ranks(log.words.indices.sorted { log.words[$0] < log.words[$1] })
+      self.places = Ranks.ranks(
+        places.indices.sorted {
+          (places[$0].site, places[$0].archive, places[$0].path) < (places[$1].site, places[$1].archive, places[$1].path)
+        })
+      for (rank, site) in Set(places.map(\.site)).sorted().enumerated() { sites[site] = UInt32(2 * rank + 1) }
+      let known = sites
+      siteOfPlace = places.map { known[$0.site] ?? 0 }
+    }
+
+    func word(_ number: UInt32) -> UInt32 { number == FindingLog.none ? 0 : words[Int(number)] + 1 }
+    func place(_ number: UInt32) -> UInt32 { number == FindingLog.none ? 0 : places[Int(number)] + 1 }
+    func site(ofPlace number: UInt32) -> UInt32 { siteOfPlace[Int(number)] }
+
+    /// A site without a place stands between those that have one.
+    func site(_ id: SiteID) -> UInt32 {
+      sites[id] ?? sites.filter { $0.key < id }.values.max().map { $0 + 1 } ?? 0
+    }
+
+    private static func ranks(_ sorted: [Int]) -> [UInt32] {
+      var ranks = [UInt32](repeating: 0, count: sorted.count)
+      for (rank, index) in sorted.enumerated() { ranks[index] = UInt32(rank) }
+      return ranks
+    }
+  }
+
+  // MARK: Identity
+
+  /// The first 64 bits of a SHA-256 over study, rule, site, form, field, participant and visit; a
+  /// finding without a participant is told by its place. Lengths stand before the parts, so that
+  /// no two lists of parts give one message.
+  private func identity(of entry: FindingLog.Entry) -> UInt64 {
+    var message: [UInt8] = []
+    message.reserveCapacity(160)
+    func add(_ part: String?) {
+      let part = part ?? ""
+      message.append(contentsOf: String(part.utf8.count).utf8)
+      message.append(UInt8(ascii: ":"))
+      message.append(contentsOf: part.utf8)
+    }
+    add(study.id)
+    add(log.word(entry.rule))
+    add(site(of: entry).text)
+    add(log.word(entry.form))
+    add(log.word(entry.field))
+    add(trialNumber(of: entry))
+    add(log.word(entry.visit))
+    if entry.participant == FindingLog.none {
+      let place = entry.place == FindingLog.none ? nil : places[Int(entry.place)]
+      add(place?.archive)
+      add(place?.path)
+      add(entry.record == FindingLog.none ? nil : String(entry.record))
+    }
+    return SHA256.hash(data: message).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Tells findings apart that share an identity, as two records with one key do.
+  private mutating func numberRepetitions() {
+    repetitions = [UInt32](repeating: 0, count: order.count)
+    let byIdentity = identities.indices.sorted { (identities[$0], $0) < (identities[$1], $1) }
+    for (before, index) in zip(byIdentity, byIdentity.dropFirst()) where identities[before] == identities[index] {
+      repetitions[index] = repetitions[before] + 1
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Stages
+import StudyModel
+import Tables
+
+/// The findings of a run as they come, in forty bytes each: a site can have very many.
+struct FindingLog: Sendable {
+  /// Stands for a finding without a place or participant.
+  static let none = UInt32.max
+
+  struct Entry: Sendable {
+    /// An index into the run's list of places.
+    var place: UInt32
+    /// The number of the record, or `none`.
+    var record: UInt32
+    /// A place in the crosswalk, or `none`.
+    var participant: UInt32
+    /// Indices into the words.
+    var rule: UInt32
+    var message: UInt32
+    var form: UInt32
+    var field: UInt32
+    var visit: UInt32
+    var severity: Severity
+    var tainted: Bool
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var words: [String] = []
+  private var numbers: [String: UInt32] = [:]
+
+  mutating func add(_ finding: Finding, participant: Int32?, visit: String?) {
+    entries.append(
+      Entry(
+        place: finding.origin?.member ?? FindingLog.none, record: finding.origin?.record ?? FindingLog.none,
+        participant: participant.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule),
+        message: number(of: finding.message.description), form: number(of: finding.table.text),
+        field: number(of: finding.field?.text), visit: number(of: visit), severity: finding.severity,
+        tainted: finding.tainted))
+  }
+
+  /// A finding about an archive or a member of it.
+  mutating func add(_ finding: SubmissionFinding, place: UInt32) {
+    entries.append(
+      Entry(
+        place: place, record: FindingLog.none, participant: FindingLog.none, rule: number(of: finding.rule),
+        message: number(of: finding.message), form: FindingLog.none, field: FindingLog.none,
+        visit: FindingLog.none, severity: finding.severity, tainted: false))
+  }
+
+  /// Takes the findings of another log behind its own.
+  mutating func add(_ other: FindingLog) {
+    let renamed = other.words.map { number(of: $0) }
+    func here(_ word: UInt32) -> UInt32 { word == FindingLog.none ? word : renamed[Int(word)] }
+    entries.reserveCapacity(entries.count + other.entries.count)
+    for entry in other.entries {
+      var entry = entry
+      entry.rule = here(entry.rule)
+      entry.message = here(entry.message)
+      entry.form = here(entry.form)
+      entry.field = here(entry.field)
+      entry.visit = here(entry.visit)
+      entries.append(entry)
+    }
+  }
+
+  func word(_ number: UInt32) -> String? { number == FindingLog.none ? nil : words[Int(number)] }
+
+  private mutating func number(of word: String?) -> UInt32 {
+    guard let word else { return FindingLog.none }
+    if let known = numbers[word] { return known }
+    let number = UInt32(words.count)
+    words.append(word)
+    numbers[word] = number
+    return number
+  }
+}
