@@ -49,11 +49,18 @@ struct Participants {
     }
     var found = [Int32](repeating: Stranger.missing.rawValue, count: column.count)
     try column.bytes.withUnsafeBytes { bytes in
+      // A participant's records mostly stand together, so the row before is looked at first.
+      var last = UnsafeRawBufferPointer(start: nil, count: 0)
+      var lastFound = Stranger.missing.rawValue
       for row in 0..<column.count where column.reasons.isEmpty || column.reasons[row] == 0 {
         let cell = UnsafeRawBufferPointer(rebasing: bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
-        let number = cells.number(of: cell)
-        if number == known.count { known.append(try enter(cell, table)) }
-        found[row] = known[number]
+        if !cell.holdsSameBytes(as: last) {
+          let number = cells.number(of: cell)
+          if number == known.count { known.append(try enter(cell, table)) }
+          lastFound = known[number]
+          last = cell
+        }
+        found[row] = lastFound
       }
     }
     return found

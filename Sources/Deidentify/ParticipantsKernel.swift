@@ -7,6 +7,9 @@ struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
   private var participants: Participants
+  /// What becomes of the columns of the batch before, which mostly are those of the next.
+  private var names: [ColumnName] = []
+  private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
   init(form: Form, siteTerms: [String], participants: Participants) {
     self.form = form
@@ -21,7 +24,10 @@ struct ParticipantsKernel: RowsKernel {
     let found = try participants.find(numbers, in: batch.table)
     setAside(found, subject.column, &batch, &record)
     let shifts = found.map { $0 < 0 ? 0 : participants.shifts[Int($0)] }
-    let plan = Fate.plan(batch.names, of: form)
+    if batch.names != names {
+      names = batch.names
+      plan = Fate.plan(names, of: form)
+    }
     var given = batch.columns
     batch.columns = []
     // Ages need dates as they were, so they are made before dates move.

@@ -80,10 +80,12 @@ struct SubmissionReader {
     let plan = executor.plan
     var chain = try RowsChain(plan: plan, site: site, layout: layout, environment: executor.environment)
     var record = StageRecord()
+    // Where no stage sees participants, nothing waits for the rows.
+    let gathers = plan.steps.contains { $0.manual.scope > .rows }
     let counts = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
       if superseded { return }
       try chain.process(table, &batch)
-      guard let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
+      guard gathers, let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
       else { return }
       try shuffle.add(batch, subject: subject.column)
     }

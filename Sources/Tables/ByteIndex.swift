@@ -102,3 +102,23 @@ package struct ByteIndex: Sendable {
     return product.high ^ product.low
   }
 }
+
+extension UnsafeRawBufferPointer {
+  /// Whether two cells hold the same bytes; an empty one is like no other.
+  @inline(__always)
+  package func holdsSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count, count > 0 else { return false }
+    var at = 0
+    while at + 8 <= count {
+      guard
+        loadUnaligned(fromByteOffset: at, as: UInt64.self) == other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      else { return false }
+      at += 8
+    }
+    while at < count {
+      guard self[at] == other[at] else { return false }
+      at += 1
+    }
+    return true
+  }
+}
