@@ -23,7 +23,7 @@ struct ParticipantsKernel: RowsKernel {
     }
     let found = try participants.find(numbers, in: batch.table)
     setAside(found, subject.column, &batch, &record)
-    let shifts = found.map { $0 < 0 ? 0 : participants.shifts[Int($0)] }
+    let shifts = found.map { participants.shift(of: $0) }
     if batch.names != names {
       names = batch.names
       plan = Fate.plan(names, of: form)
@@ -80,12 +80,12 @@ struct ParticipantsKernel: RowsKernel {
     let length = Crosswalk.tokenLength
     let strangers = found.contains { $0 < 0 }
     var column = TextColumn()
-    column.bytes = participants.tokens.withUnsafeBufferPointer { tokens in
+    column.bytes = participants.entries.withUnsafeBufferPointer { entries in
       [UInt8](unsafeUninitializedCapacity: found.count * length) { buffer, count in
         let target = UnsafeMutableRawBufferPointer(buffer)
         for participant in found where participant >= 0 {
-          target.storeBytes(of: tokens[Int(participant)].high, toByteOffset: count, as: UInt64.self)
-          target.storeBytes(of: tokens[Int(participant)].low, toByteOffset: count + 8, as: UInt64.self)
+          target.storeBytes(of: entries[Int(participant)].token.high, toByteOffset: count, as: UInt64.self)
+          target.storeBytes(of: entries[Int(participant)].token.low, toByteOffset: count + 8, as: UInt64.self)
           count += length
         }
       }
@@ -127,7 +127,7 @@ struct ParticipantsKernel: RowsKernel {
 
   private func centres(of found: [Int32]) -> CodeColumn {
     var column = CodeColumn(terms: siteTerms)
-    column.indices = found.map { $0 < 0 ? 0 : participants.centres[Int($0)] }
+    column.indices = found.map { participants.centre(of: $0) }
     withhold(where: found, values: &column.indices, reasons: &column.reasons)
     return column
   }

@@ -65,7 +65,7 @@ package struct FindingList: Sendable {
   }
 
   private func trialNumber(of entry: FindingLog.Entry) -> String? {
-    entry.participant == FindingLog.none ? nil : crosswalk.trialNumber(at: Int32(entry.participant))
+    entry.participant == FindingLog.none ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.participant)))
   }
 
   /// The site of the archive, or that of the participant where a finding is about no record.

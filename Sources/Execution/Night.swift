@@ -74,7 +74,7 @@ package struct Night: Sendable {
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
     let environment = StageEnvironment(
       study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id),
-      crosswalk: Crosswalk(), outputs: outputs)
+      crosswalk: Crosswalk(plan.study), outputs: outputs)
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)

@@ -83,7 +83,7 @@ struct ParticipantsPass {
   private func note(_ record: inout StageRecord, step: Int, in outcome: inout Outcome) {
     let found = record.takeFindings()
     let tokens = found.map { $0.participant.flatMap { Crosswalk.Token($0) } }
-    for (finding, participant) in zip(found, executor.environment.crosswalk.indices(of: tokens)) {
+    for (finding, participant) in zip(found, executor.environment.crosswalk.places(of: tokens)) {
       outcome.findings.add(finding, participant: participant, visit: finding.visit)
     }
     for (table, balance) in record.balance.sorted(by: { $0.key < $1.key }) {

@@ -79,7 +79,7 @@ struct RowsChain {
       }
     }
     let visits = table.visit.flatMap { batch[$0] }
-    for (finding, participant) in zip(found, crosswalk.indices(of: tokens)) {
+    for (finding, participant) in zip(found, crosswalk.places(of: tokens)) {
       findings.add(
         finding, participant: participant,
         visit: finding.visit ?? finding.row.flatMap { row in visits?.text(at: row) })

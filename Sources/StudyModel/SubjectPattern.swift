@@ -39,53 +39,19 @@ package struct SubjectPattern: Sendable, Hashable {
     guard pieces.contains(where: { if case .sequence = $0 { true } else { false } }) else { return nil }
   }
 
-  /// The trial number `site-sequence`, the sequence with at least three digits, or nil where the
-  /// cell does not fit the pattern.
-  ///
-  /// `site`: the number of the site that sent the cell; a `{ss}` in the pattern wins.
-  package func trialNumber(of cell: UnsafeRawBufferPointer, site: String) -> [UInt8]? {
-    var at = 0
-    var sequence = 0
-    var siteNumber = Array(site.utf8)
-    func next() -> UInt8? {
-      while at < cell.count {
-        if let folded = SubjectPattern.fold(cell[at]) { return folded }
-        at += 1
-      }
-      return nil
-    }
-    for piece in pieces {
-      switch piece {
-      case .literal(let literal):
-        guard next() == literal else { return nil }
-        at += 1
-      case .site(let digits):
-        var taken: [UInt8] = []
-        _ = next()
-        while taken.count < digits, at < cell.count, (48...57).contains(cell[at]) {
-          taken.append(cell[at])
-          at += 1
-        }
-        // Leading zeros are lost where a spreadsheet took the number for one; a mark says where it ended.
-        let isEnded = at < cell.count && SubjectPattern.fold(cell[at]) == nil
-        guard taken.count == digits || (!taken.isEmpty && isEnded) else { return nil }
-        siteNumber = [UInt8](repeating: 48, count: digits - taken.count) + taken
-      case .sequence(let digits):
-        var taken = 0
-        _ = next()
-        while taken < digits, at < cell.count, (48...57).contains(cell[at]) {
-          sequence = sequence * 10 + Int(cell[at]) - 48
-          taken += 1
-          at += 1
-        }
-        guard taken > 0 else { return nil }
-      }
-    }
-    guard next() == nil else { return nil }
-    var digits = Array(String(sequence).utf8)
-    while digits.count < 3 { digits.insert(48, at: 0) }
-    return siteNumber + [UInt8(ascii: "-")] + digits
+  /// The trial number of a sequence number: the site's number, a dash, and at least three digits.
+  package static func trialNumber(site: String, sequence: Int32) -> String {
+    let digits = String(sequence)
+    return "\(site)-\(String(repeating: "0", count: max(0, 3 - digits.utf8.count)))\(digits)"
   }
+
+  /// Whether a byte is one of the marks that do not count.
+  @inline(__always)
+  static func isMark(_ byte: UInt8) -> Bool { fold(byte) == nil }
+
+  /// The byte with a letter in upper case.
+  @inline(__always)
+  static func upper(_ byte: UInt8) -> UInt8 { fold(byte) ?? byte }
 
   /// The byte in upper case; nil for the marks that do not count.
   @inline(__always)

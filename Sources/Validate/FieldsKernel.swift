@@ -16,7 +16,7 @@ struct FieldsKernel: RowsKernel {
   private let checks: [FieldCheck]
   /// Required fields that the site's layout has no source for.
   private let unsent: [Field]
-  private var subject: SubjectCheck
+  private let subject: SubjectCheck
   private var begun = false
   private var found: [Found] = []
 

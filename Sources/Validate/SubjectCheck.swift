@@ -8,45 +8,19 @@ struct SubjectCheck {
     case participant, unreadable, unknownSite
   }
 
-  /// Distinct cells that are remembered before the memory is given up and begun anew.
-  private static let limit = 1 << 16
+  private let reader: SubjectReader
 
-  private let site: Site
-  private let centres: CentreNumbers
-  private var cells = ByteIndex()
-  private var verdicts: [Verdict] = []
-
-  init(site: Site, study: Study) {
-    self.site = site
-    centres = CentreNumbers(study)
-  }
+  init(site: Site, study: Study) { reader = SubjectReader(site, study: study) }
 
   /// Calls `report` for each cell that names no participant, in order of rows; missing cells are left out.
-  mutating func run(_ column: TextColumn, report: (Int, Verdict) -> Void) {
-    if cells.count > SubjectCheck.limit {
-      cells = ByteIndex()
-      verdicts = []
-    }
-    column.bytes.withUnsafeBytes { bytes in
-      // A participant's records mostly stand together, so the row before is looked at first.
-      var last = UnsafeRawBufferPointer(start: nil, count: 0)
-      var lastVerdict = Verdict.unreadable
-      for row in 0..<column.count where column.reasons.isEmpty || column.reasons[row] == 0 {
-        let cell = UnsafeRawBufferPointer(rebasing: bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
-        if !cell.holdsSameBytes(as: last) {
-          let number = cells.number(of: cell)
-          if number == verdicts.count { verdicts.append(verdict(on: cell)) }
-          lastVerdict = verdicts[number]
-          last = cell
-        }
-        if lastVerdict != .participant { report(row, lastVerdict) }
+  func run(_ column: TextColumn, report: (Int, Verdict) -> Void) {
+    reader.read(column) { row, subject in
+      switch subject {
+      case .participant: break
+      case .unreadable: report(row, .unreadable)
+      case .unknownSite: report(row, .unknownSite)
       }
     }
-  }
-
-  private func verdict(on cell: UnsafeRawBufferPointer) -> Verdict {
-    guard let trialNumber = site.subject.trialNumber(of: cell, site: site.number) else { return .unreadable }
-    return centres.centre(ofTrialNumber: trialNumber) == nil ? .unknownSite : .participant
   }
 
   static func unreadable(_ column: ColumnName, on table: TableName) -> Finding.Message {

@@ -29,7 +29,7 @@ struct RowsChainCommand: ParsableCommand {
       study: plan.study,
       keys: StudyKeys(
         master: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), id: "bench", study: plan.study.id),
-      crosswalk: Crosswalk(), outputs: NoOutputs())
+      crosswalk: Crosswalk(plan.study), outputs: NoOutputs())
     let executor = Executor(
       plan: plan, environment: environment, workers: Workers(count: 1), partitions: partitions
     ) { event in

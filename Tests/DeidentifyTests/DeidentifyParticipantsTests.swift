@@ -123,15 +123,15 @@ struct DeidentifyParticipantsTests {
 
   @Test("The crosswalk knows each participant, and a token of two participants ends the run")
   func collision() throws {
-    let crosswalk = Crosswalk()
+    let crosswalk = Crosswalk(try Fixture.study())
     var kernel = try Fixture.kernel(crosswalk: crosswalk)
     var batch = Fixture.batch(["SGH002", "SGH002"])
     var record = StageRecord()
     try kernel.process(&batch, record: &record)
     #expect(crosswalk.trialNumber(of: "4T4ZAB6SR4REJ0F7") == "04-002")
-    let taken = Crosswalk()
+    let taken = Crosswalk(try Fixture.study())
     let token = try #require(Crosswalk.Token("4T4ZAB6SR4REJ0F7"))
-    try Array("01-777".utf8).withUnsafeBytes { #expect(try taken.entry(of: $0) { (token, -1) } != nil) }
+    #expect(taken.entries(of: [Crosswalk.Subject(centre: 0, sequence: 777)]) { _ in (token, -1) } != nil)
     var refused = try Fixture.kernel(crosswalk: taken)
     var again = Fixture.batch(["SGH002"])
     #expect(throws: DeidentifyError.tokenCollision("DM")) { try refused.process(&again, record: &record) }

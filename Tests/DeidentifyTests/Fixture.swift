@@ -53,10 +53,10 @@ enum Fixture {
   }
 
   /// Keys from the master key 00 01 … 1f.
-  static func environment(_ study: Study, crosswalk: Crosswalk = Crosswalk()) -> StageEnvironment {
+  static func environment(_ study: Study, crosswalk: Crosswalk? = nil) -> StageEnvironment {
     StageEnvironment(
       study: study, keys: StudyKeys(master: SymmetricKey(data: Array(UInt8(0)..<32)), id: "k1", study: study.id),
-      crosswalk: crosswalk, outputs: NoFolder())
+      crosswalk: crosswalk ?? Crosswalk(study), outputs: NoFolder())
   }
 
   static func context(_ site: Site? = nil, form: Form = form) throws -> TableContext {
@@ -66,7 +66,7 @@ enum Fixture {
   }
 
   static func kernel(
-    site: Site? = nil, studyID: String = "DEMO", crosswalk: Crosswalk = Crosswalk()
+    site: Site? = nil, studyID: String = "DEMO", crosswalk: Crosswalk? = nil
   ) throws -> any RowsKernel {
     let study = try study(id: studyID)
     return try stage(study).kernel(for: try context(site), in: environment(study, crosswalk: crosswalk))

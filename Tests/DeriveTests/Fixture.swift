@@ -143,7 +143,7 @@ enum Fixture {
   ) throws -> (dataset: Dataset, findings: [Finding]) {
     var dataset = Dataset(tables)
     var record = StageRecord()
-    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(), outputs: NoOutputs())
+    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(study), outputs: NoOutputs())
     for type in stages {
       guard let stage = make(type, study) as? any ParticipantsStage else { continue }
       try stage.run(&dataset, in: environment, record: &record)

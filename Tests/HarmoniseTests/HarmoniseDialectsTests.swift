@@ -54,7 +54,7 @@ struct HarmoniseDialectsTests {
     let study = try study(layout)
     let context = TableContext(
       site: study.sites[0], form: Self.form, layout: layout, dialect: Dialect(), shape: TableShape("VS", []))
-    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(), outputs: NoFolder())
+    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(study), outputs: NoFolder())
     return try HarmoniseDialects(NoOptions(), study: study).kernel(for: context, in: environment)
   }
 

@@ -1,4 +1,5 @@
 import StudyModel
+import Tables
 import Testing
 
 @Suite("Patterns of participants' numbers and of archives' names")
@@ -30,9 +31,18 @@ struct PatternTests {
     #expect(trialNumber(pattern, cell, site: "04") == nil)
   }
 
-  private func trialNumber(_ pattern: SubjectPattern, _ cell: String, site: String) -> String? {
-    Array(cell.utf8).withUnsafeBytes { pattern.trialNumber(of: $0, site: site) }
-      .map { String(decoding: $0, as: UTF8.self) }
+  private func trialNumber(_ pattern: SubjectPattern, _ cell: String, site number: String) -> String? {
+    let study = Study(
+      id: "S", title: "A study",
+      sites: ["01", "03", "04", "07", "99"].map { number in
+        Site(
+          id: .init("C\(number)"), number: number, name: "", country: "", timeZone: "", subject: pattern,
+          transfers: Transfers(mode: .delta, archives: []))
+      })
+    guard let site = study.sites.first(where: { $0.number == number }) else { return nil }
+    let subject = Array(cell.utf8).withUnsafeBytes { SubjectReader(site, study: study).read($0) }
+    guard case .participant(let centre, let sequence) = subject else { return nil }
+    return SubjectPattern.trialNumber(site: study.sites[Int(centre)].number, sequence: sequence)
   }
 
   @Test("a pattern without a sequence number, or with a strange brace, is none", arguments: ["SGH", "{x}", "{nnn", ""])

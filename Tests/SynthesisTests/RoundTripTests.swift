@@ -65,7 +65,7 @@ import Testing
     let harmonise = HarmoniseDialects(NoOptions(), study: study)
     var issues: [StageIssue] = []
     let shape = ingest.shape(after: DatasetShape(), issues: &issues)
-    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(), outputs: NoFiles())
+    let environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(study), outputs: NoFiles())
     let name = String(path.split(separator: "/").last ?? "")
     let opened = try ingest.open(
       ReceivedArchive(path: path, name: name, sha256: String(repeating: "0", count: 64), spool: spool), site: site)
@@ -81,19 +81,21 @@ import Testing
         var kernel = try harmonise.kernel(for: context, in: environment)
         try kernel.process(&batch, record: &record)
         for row in 0..<batch.rowCount where batch.states.isEmpty || batch.states[row] == 0 {
-          read[form.id, default: []].append(line(row, of: batch, form: form, site: site))
+          read[form.id, default: []].append(line(row, of: batch, form: form, site: site, study: study))
         }
       }
     }
   }
 
-  private func line(_ row: Int, of batch: Batch, form: Form, site: Site) -> String {
+  private func line(_ row: Int, of batch: Batch, form: Form, site: Site, study: Study) -> String {
     var cells = [site.id.text, ""]
     for field in form.fields {
       let text = batch[field.column]?.text(at: row) ?? ""
       if field.role == .subject {
-        let number = Array(text.utf8).withUnsafeBytes { site.subject.trialNumber(of: $0, site: site.number) }
-        cells[1] = String(decoding: number ?? [], as: UTF8.self)
+        let subject = Array(text.utf8).withUnsafeBytes { SubjectReader(site, study: study).read($0) }
+        if case .participant(let centre, let sequence) = subject {
+          cells[1] = SubjectPattern.trialNumber(site: study.sites[Int(centre)].number, sequence: sequence)
+        }
       } else {
         cells.append(text)
       }

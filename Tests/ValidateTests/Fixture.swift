@@ -65,7 +65,7 @@ enum Fixture {
   }
 
   static func environment(_ study: Study) -> StageEnvironment {
-    StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(), outputs: NoFolder())
+    StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(study), outputs: NoFolder())
   }
 
   /// Rows in which everything is right, of the participants SGH001, SGH002 and so on.

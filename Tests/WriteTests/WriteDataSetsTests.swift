@@ -71,7 +71,7 @@ struct WriteDataSetsTests {
 
   private func write(_ stage: WriteDataSets, _ datasets: [Dataset]) throws -> (MemoryFolder, StageRecord) {
     let folder = MemoryFolder()
-    let environment = StageEnvironment(study: Self.study, keys: nil, crosswalk: Crosswalk(), outputs: folder)
+    let environment = StageEnvironment(study: Self.study, keys: nil, crosswalk: Crosswalk(Self.study), outputs: folder)
     let sink = try stage.begin(in: environment)
     var record = StageRecord()
     for dataset in datasets { try sink.accept(dataset, record: &record) }

@@ -68,7 +68,7 @@ struct CheckCommand: ParsableCommand {
     // Tokens and shifts of a check are thrown away with the key, so any key does.
     let keys = StudyKeys(master: SymmetricKey(size: .bits256), id: "none", study: plan.study.id)
     let environment = StageEnvironment(
-      study: plan.study, keys: keys, crosswalk: Crosswalk(), outputs: NoOutputs())
+      study: plan.study, keys: keys, crosswalk: Crosswalk(plan.study), outputs: NoOutputs())
     let executor = Executor(
       plan: plan, environment: environment, workers: Workers(count: RunCommand.processors),
       partitions: MemoryPartitions(), observe: { _ in })
