@@ -5,10 +5,12 @@ import Tables
 ///
 /// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`: reference/privacy.md 3.2. Nobody has shift 0.
 enum DateShift {
-  static func days(study: String, trialNumber: [UInt8], key: SymmetricKey) throws(DeidentifyError) -> Int32 {
-    let message = try Pseudonym.message("shift", study: study, trialNumber: trialNumber)
-    let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
-    let value = code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  ///
+  /// `code` has been given its key and nothing else.
+  static func days(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> Int32 {
+    var code = code
+    code.update(data: try Pseudonym.message("shift", study: study, trialNumber: trialNumber))
+    let value = code.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return -Int32(1 + value % 364)
   }
 

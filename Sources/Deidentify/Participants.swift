@@ -14,8 +14,9 @@ struct Participants {
 
   private let reader: SubjectReader
   private let study: Study
-  private let pseudonymKey: SymmetricKey
-  private let shiftKey: SymmetricKey
+  /// Codes that have been given their keys, which is half of the work of a short message.
+  private let pseudonymCode: HMAC<SHA256>
+  private let shiftCode: HMAC<SHA256>
   private let crosswalk: Crosswalk
   /// The participants of the batch in hand, in order of their first rows; one may stand in it twice.
   private var subjects: [Crosswalk.Subject] = []
@@ -24,8 +25,8 @@ struct Participants {
   init(site: Site, study: Study, pseudonymKey: SymmetricKey, shiftKey: SymmetricKey, crosswalk: Crosswalk) {
     reader = SubjectReader(site, study: study)
     self.study = study
-    self.pseudonymKey = pseudonymKey
-    self.shiftKey = shiftKey
+    pseudonymCode = HMAC(key: pseudonymKey)
+    shiftCode = HMAC(key: shiftKey)
     self.crosswalk = crosswalk
   }
 
@@ -51,11 +52,11 @@ struct Participants {
       let number = SubjectPattern.trialNumber(
         site: study.sites[Int(subject.centre)].number, sequence: subject.sequence)
       let trialNumber = Array(number.utf8)
-      let token = try Pseudonym.token(study: study.id, trialNumber: trialNumber, key: pseudonymKey)
+      let token = try Pseudonym.token(study: study.id, trialNumber: trialNumber, code: pseudonymCode)
       guard let token = token.withUnsafeBytes({ Crosswalk.Token($0) }) else {
         preconditionFailure("a token has as many bytes as the crosswalk keeps")
       }
-      return (token, try DateShift.days(study: study.id, trialNumber: trialNumber, key: shiftKey))
+      return (token, try DateShift.days(study: study.id, trialNumber: trialNumber, code: shiftCode))
     }
     guard let entries else { throw DeidentifyError.tokenCollision(table) }
     self.subjects = subjects

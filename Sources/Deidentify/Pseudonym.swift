@@ -13,15 +13,16 @@ enum Pseudonym {
     return Array(purpose.utf8) + [separator] + Array(study.utf8) + [separator] + trialNumber
   }
 
-  /// The ten bytes of a participant's token.
-  static func bytes(study: String, trialNumber: [UInt8], key: SymmetricKey) throws(DeidentifyError) -> [UInt8] {
-    let message = try message("subject", study: study, trialNumber: trialNumber)
-    return Array(HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(10))
+  /// The ten bytes of a participant's token. `code` has been given its key and nothing else.
+  static func bytes(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
+    var code = code
+    code.update(data: try message("subject", study: study, trialNumber: trialNumber))
+    return Array(code.finalize().prefix(10))
   }
 
   /// The token as 16 ASCII characters, most significant bits first.
-  static func token(study: String, trialNumber: [UInt8], key: SymmetricKey) throws(DeidentifyError) -> [UInt8] {
-    base32(try bytes(study: study, trialNumber: trialNumber, key: key))
+  static func token(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
+    base32(try bytes(study: study, trialNumber: trialNumber, code: code))
   }
 
   /// Crockford's base 32, which has no I, L, O and U; five bits a character, most significant first.
