@@ -41,7 +41,7 @@ struct Participants {
       switch subject {
       case .participant(let centre, let sequence):
         let subject = Crosswalk.Subject(centre: centre, sequence: sequence)
-        if subjects.last != subject { subjects.append(subject) }
+        if subjects.isEmpty || subjects[subjects.count - 1] != subject { subjects.append(subject) }
         found[row] = Int32(subjects.count - 1)
       case .unreadable: found[row] = Stranger.unreadable.rawValue
       case .unknownSite: found[row] = Stranger.unknownSite.rawValue

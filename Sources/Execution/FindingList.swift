@@ -3,9 +3,7 @@ import Stages
 package import StudyModel
 import Tables
 
-/// The findings of a run in order: by site, archive, member, record and rule.
-///
-/// They stay in the compact form of the log; `forEach` spells each out when its turn comes.
+/// The findings of a run: counted as they are, and put in order when they are written.
 package struct FindingList: Sendable {
   private let log: FindingLog
   private let places: [MemberPlace]
@@ -24,12 +22,9 @@ package struct FindingList: Sendable {
     self.crosswalk = crosswalk
     self.study = study
     treatment = Set(study.forms.filter(\.treatment).map(\.id))
-    sort()
-    identities = order.map { identity(of: log.entries[Int($0)]) }
-    numberRepetitions()
   }
 
-  package var count: Int { order.count }
+  package var count: Int { log.entries.count }
 
   /// Findings by site and severity, from a full pass.
   package var counts: [FindingCount] {
@@ -43,7 +38,18 @@ package struct FindingList: Sendable {
 
   package func contains(atLeast severity: Severity) -> Bool { log.entries.contains { $0.severity >= severity } }
 
+  /// The same findings by site, archive, member, record and rule, each with its identity.
+  package func inOrder() -> FindingList {
+    var ordered = self
+    ordered.sort()
+    ordered.identities = ordered.order.map { identity(of: log.entries[Int($0)]) }
+    ordered.numberRepetitions()
+    return ordered
+  }
+
+  /// Spells out one finding after another, of a list that is in order.
   package func forEach(_ body: (LocatedFinding) throws -> Void) rethrows {
+    precondition(order.count == log.entries.count, "findings are put in order before they are spelled out")
     for (index, entry) in order.enumerated() {
       try body(located(log.entries[Int(entry)], identities[index], repetitions[index]))
     }
@@ -65,7 +71,8 @@ package struct FindingList: Sendable {
   }
 
   private func trialNumber(of entry: FindingLog.Entry) -> String? {
-    entry.participant == FindingLog.none ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.participant)))
+    entry.participant == FindingLog.none
+      ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.participant)))
   }
 
   /// The site of the archive, or that of the participant where a finding is about no record.
@@ -79,7 +86,9 @@ package struct FindingList: Sendable {
 
   private mutating func sort() {
     let ranks = Ranks(log: log, places: places)
-    let sites = log.entries.map { $0.place == FindingLog.none ? ranks.site(site(of: $0)) : ranks.site(ofPlace: $0.place) }
+    let sites = log.entries.map {
+      $0.place == FindingLog.none ? ranks.site(site(of: $0)) : ranks.site(ofPlace: $0.place)
+    }
     order = log.entries.indices.map { UInt32($0) }.sorted { left, right in
       let (a, b) = (log.entries[Int(left)], log.entries[Int(right)])
       let first = (sites[Int(left)], ranks.place(a.place), a.record &+ 1, ranks.word(a.rule), ranks.word(a.field))
@@ -102,7 +111,9 @@ package struct FindingList: Sendable {
       words = Ranks.ranks(log.words.indices.sorted { log.words[$0] < log.words[$1] })
       self.places = Ranks.ranks(
         places.indices.sorted {
-          (places[$0].site, places[$0].archive, places[$0].path) < (places[$1].site, places[$1].archive, places[$1].path)
+          (places[$0].site, places[$0].archive, places[$0].path) < (
+            places[$1].site, places[$1].archive, places[$1].path
+          )
         })
       for (rank, site) in Set(places.map(\.site)).sorted().enumerated() { sites[site] = UInt32(2 * rank + 1) }
       let known = sites

@@ -27,14 +27,21 @@ struct FindingLog: Sendable {
   private(set) var entries: [Entry] = []
   private(set) var words: [String] = []
   private var numbers: [String: UInt32] = [:]
+  /// The words of the finding before, by their use: one rule mostly finds several rows in turn.
+  private var last = [(word: String, number: UInt32)?](repeating: nil, count: Use.allCases.count)
+
+  private enum Use: Int, CaseIterable {
+    case rule, message, form, field, visit
+  }
 
   mutating func add(_ finding: Finding, participant: Int32?, visit: String?) {
     entries.append(
       Entry(
         place: finding.origin?.member ?? FindingLog.none, record: finding.origin?.record ?? FindingLog.none,
-        participant: participant.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule),
-        message: number(of: finding.message.description), form: number(of: finding.table.text),
-        field: number(of: finding.field?.text), visit: number(of: visit), severity: finding.severity,
+        participant: participant.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
+        message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
+        field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
+        severity: finding.severity,
         tainted: finding.tainted))
   }
 
@@ -64,6 +71,14 @@ struct FindingLog: Sendable {
   }
 
   func word(_ number: UInt32) -> String? { number == FindingLog.none ? nil : words[Int(number)] }
+
+  private mutating func number(of word: String?, as use: Use) -> UInt32 {
+    guard let word else { return FindingLog.none }
+    if let last = last[use.rawValue], last.word == word { return last.number }
+    let number = number(of: word)
+    last[use.rawValue] = (word, number)
+    return number
+  }
 
   private mutating func number(of word: String?) -> UInt32 {
     guard let word else { return FindingLog.none }

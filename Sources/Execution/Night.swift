@@ -82,6 +82,7 @@ package struct Night: Sendable {
     result.submissions = (result.submissions + inbox.others).sorted {
       ($0.site, $0.archive) < ($1.site, $1.archive)
     }
+    result.findings = result.findings.inOrder()
     if let key = result.balance.firstImbalance {
       throw RunError(
         during: "balancing the rows of \(plan.name(ofStep: key.step)), site \(key.site), table \(key.table)",

@@ -19,6 +19,11 @@ package final class Crosswalk: Sendable {
       self.centre = centre
       self.sequence = sequence
     }
+
+    @inline(__always)
+    package static func == (left: Self, right: Self) -> Bool {
+      left.centre == right.centre && left.sequence == right.sequence
+    }
   }
 
   /// What stands for a participant.
@@ -132,7 +137,8 @@ package final class Crosswalk: Sendable {
   }
 
   package func trialNumber(of token: String) -> String? {
-    guard let token = Token(token), let subject = state.withLock({ state in state.byToken[token].map { state.subjects[Int($0)] } })
+    guard let token = Token(token),
+      let subject = state.withLock({ state in state.byToken[token].map { state.subjects[Int($0)] } })
     else { return nil }
     return trialNumber(of: subject)
   }

@@ -33,14 +33,16 @@ struct PseudonymTests {
   @Test("The published shifts come out", arguments: [("1001-0042", Int32(-267)), ("1001-0043", Int32(-250))])
   func shifts(_ trialNumber: String, _ days: Int32) throws {
     #expect(
-      try DateShift.days(study: "STUDY01", trialNumber: Array(trialNumber.utf8), code: HMAC(key: key("date-shift"))) == days)
+      try DateShift.days(study: "STUDY01", trialNumber: Array(trialNumber.utf8), code: HMAC(key: key("date-shift")))
+        == days)
   }
 
   @Test("Every shift is of 1 to 364 days into the past")
   func bounds() throws {
     var seen: Set<Int32> = []
     for number in 0..<5_000 {
-      seen.insert(try DateShift.days(study: "S", trialNumber: Array("01-\(number)".utf8), code: HMAC(key: key("date-shift"))))
+      seen.insert(
+        try DateShift.days(study: "S", trialNumber: Array("01-\(number)".utf8), code: HMAC(key: key("date-shift"))))
     }
     #expect(seen.min() == -364)
     #expect(seen.max() == -1)
@@ -90,7 +92,8 @@ struct PseudonymTests {
       return Int32(truncatingIfNeeded: state >> 33) % limit
     }
     for person in 0..<200 {
-      let shift = try DateShift.days(study: "S", trialNumber: Array("01-\(person)".utf8), code: HMAC(key: key("date-shift")))
+      let shift = try DateShift.days(
+        study: "S", trialNumber: Array("01-\(person)".utf8), code: HMAC(key: key("date-shift")))
       let days = (0..<20).map { _ in random(40_000) - 10_000 }
       var column = DateColumn(days: days)
       DateShift.apply(Array(repeating: shift, count: 20), to: &column)

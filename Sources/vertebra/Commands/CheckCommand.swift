@@ -46,7 +46,7 @@ struct CheckCommand: ParsableCommand {
       let result = try check(plan, site: site)
       // As at night: who checks an upload may be blind, and a list for the site never tells the treatment.
       var findings: [LocatedFinding] = []
-      result.findings.forEach { if !$0.tainted { findings.append($0) } }
+      result.findings.inOrder().forEach { if !$0.tainted { findings.append($0) } }
       json ? show(json: result, findings) : show(text: result, findings)
       if result.findings.contains(atLeast: failOn) { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
