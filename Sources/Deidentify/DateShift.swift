@@ -3,7 +3,8 @@ import Tables
 
 /// The days by which all dates of a participant move: the same for every date, so that intervals stay.
 ///
-/// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`: reference/privacy.md 3.2. Nobody has shift 0.
+/// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`, so between one day and a year
+/// less a day, the range that REDCap uses. Nobody has shift 0.
 enum DateShift {
   ///
   /// `code` has been given its key and nothing else.
@@ -18,7 +19,7 @@ enum DateShift {
   /// a participant, and its date is withheld.
   ///
   /// A month is shifted as its day 15 and a year as its 30 June, and both keep their precision
-  /// (PHUSE, `di_offset.sas`; reference/privacy.md 1.7): a partial date never becomes finer.
+  /// (PHUSE de-identification standard, `di_offset.sas`): a partial date never becomes finer.
   static func apply(_ shifts: [Int32], to column: inout DateColumn) {
     let count = column.count
     for row in 0..<count { column.days[row] &+= shifts[row] }

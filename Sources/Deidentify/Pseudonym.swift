@@ -2,7 +2,8 @@ import Crypto
 
 /// The token that stands for a participant: 80 bits of HMAC-SHA-256 in Crockford's base 32.
 ///
-/// Construction and vectors: reference/privacy.md 3.1. 80 bits make a collision among a million
+/// HMAC is RFC 2104 with SHA-256; a keyed code is needed because the few possible numbers could all be tried
+/// against an unkeyed one. 80 bits make a collision among a million
 /// participants as likely as 4.1e-13. The study's id is part of the message, so that one person has
 /// different tokens in different studies.
 enum Pseudonym {

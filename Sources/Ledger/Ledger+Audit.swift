@@ -4,7 +4,7 @@ import GRDB
 /// The audit trail: append-only, each record with the hash of the one before it.
 ///
 /// A record's hash is the SHA-256 of the canonical JSON of its action, actor, details, previous hash, sequence
-/// and time (reference/privacy.md 6.2). The chain shows records that were edited, deleted from the middle,
+/// and time. The chain shows records that were edited, deleted from the middle,
 /// swapped or doubled. It cannot show that the last ones were cut off, or that all hashes were computed anew
 /// from an edit on: for both, `auditHead` is to be signed and kept elsewhere, which is not done here.
 extension Ledger {

@@ -30,7 +30,7 @@ extension Ledger {
       self.cut = cut
     }
 
-    /// Whether every record is accounted for (DESIGN.md, promise 1).
+    /// Whether every record is accounted for.
     package var isEven: Bool { recordsIn == recordsOut + quarantined + superseded + cut }
   }
 }

@@ -4,7 +4,7 @@ import Glibc
 /// A file in the vault that holds a study's master key.
 ///
 /// One line: `vertebra-key 1 <study> <key id> <base64 of 32 bytes> <check value>`. The key comes from the
-/// kernel's generator, never from arguments or the environment. Rules: reference/privacy.md 0.3 and 3.3.
+/// kernel's generator, never from arguments or the environment.
 package struct KeyFile: Sendable {
   package let path: String
   private let workspace: Workspace

@@ -7,7 +7,7 @@ package struct MasterKey: Sendable {
   /// Names the key without telling it: 8 hexadecimal digits, from SHA-256(label ‖ HMAC(key, "key-id")).
   package let id: String
   /// Tells a wrong key before a pseudonym is issued: the first 8 bytes of HMAC-SHA256(key, "key-check") in 16
-  /// hexadecimal digits (reference/privacy.md 3.3). It goes into manifests.
+  /// hexadecimal digits, as key check values are made. It goes into manifests.
   package let checkValue: String
   /// 32 bytes; wiped when the last copy goes.
   package let bytes: SymmetricKey

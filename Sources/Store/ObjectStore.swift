@@ -1,7 +1,7 @@
 /// Everything that was ever received, by content; what is in it is never changed.
 ///
 /// An object lies at `store/objects/ab/<hash>`, where `ab` are the first two digits, and is read-only. Write
-/// order: temporary file on the same disk, fsync, rename, fsync of the folder (reference/privacy.md 6.4).
+/// order: temporary file on the same disk, fsync, rename, fsync of the folder.
 package struct ObjectStore: Sendable {
   private let workspace: Workspace
   private var files: any FileSystem { workspace.files }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Deidentify
 
-/// Vectors of reference/privacy.md 3.1 and 3.2, computed outside this package.
+/// Vectors computed outside this package.
 @Suite("Pseudonyms and shifts of dates")
 struct PseudonymTests {
   private func key(_ purpose: String) -> SymmetricKey {
