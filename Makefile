@@ -2,6 +2,7 @@
 
 WORKSPACE ?= workspace/invest
 BENCH     ?= .build/bench
+PARTICIPANTS ?= 205000
 BUILD     := swift build --explicit-target-dependency-import-check error
 VERTEBRA  := .build/release/vertebra
 INVEST    := pipelines/invest
@@ -11,7 +12,7 @@ INVEST    := pipelines/invest
 help:
 	@echo "make run    install what is missing, build, run the INVEST night over the fixtures"
 	@echo "make test   install what is missing, build, lint, run every test"
-	@echo "make bench  measure on a synthetic study of BENCH_GB=1 unpacked gigabytes"
+	@echo "make bench  measure on a synthetic study of PARTICIPANTS=205000, a gigabyte unpacked"
 	@echo "make clean  remove the example's workspace and the build"
 
 setup:
@@ -37,9 +38,12 @@ test: setup lint
 	@.build/debug/vertebra test $(INVEST)
 	@swift test --skip-build --disable-xctest
 
+# About 1 GB unpacked for 205000 participants. Prints medians and ratios, and judges nothing.
 bench: setup
 	@$(BUILD) -c release
-	@.ci/bench $(BENCH) $(BENCH_GB)
+	@test -d $(BENCH)/inbox || .build/release/vertebra-synth $(INVEST) --out $(BENCH) \
+	  --participants $(PARTICIPANTS) --subject-digits 7 --sites MAYO,UW,NOT --no-truth
+	@.build/release/vertebra-bench $(BENCH) --pipeline $(BENCH)/study/invest/nightly.yaml --vertebra $(VERTEBRA)
 
 clean:
 	@rm -rf workspace .build
