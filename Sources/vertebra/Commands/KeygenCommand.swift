@@ -27,9 +27,17 @@ struct KeygenCommand: ParsableCommand {
     do {
       let space = Workspace(root: workspace)
       try space.create()
-      let key = try KeyFile(in: space).create(study: study.id)
+      let file = KeyFile(in: space)
+      guard try space.files.status(at: file.path, followingLink: false) == nil else {
+        Console.err(
+          "error: the vault has a key already, and a key is never overwritten: every token follows from it\n")
+        throw ExitStatus.stopped.code
+      }
+      let key = try file.create(study: study.id)
       let value: CanonicalJSON = ["study": .string(study.id), "key": .string(key.id)]
       Console.out(json ? value.text + "\n" : "made key \(key.id) of study \(study.id) in the vault\n")
+    } catch let code as ExitCode {
+      throw code
     } catch {
       Console.err("error: \(error)\n")
       throw ExitStatus.stopped.code
