@@ -10,6 +10,9 @@ struct DataSetRows {
   private let study: Study
   private let source: Batch
   private let names: DataSetNames?
+  private let shape: DatasetShape
+  /// The source's rows in order of the data set's key; nil where they stand in it, or it is not known yet.
+  private var order: [Int]?
   private var columns: [Reference: Column] = [:]
   /// For each form, the row of its record of each source row's participant; -1 where there is not exactly one.
   private var links: [String: [Int]] = [:]
@@ -22,7 +25,7 @@ struct DataSetRows {
       definition.source == ParticipantsTable.name
       ? ParticipantsTable.make(of: dataset, study: study)
       : dataset[definition.source] ?? Batch(table: definition.source)
-    let shape = DatasetShape(
+    shape = DatasetShape(
       dataset.names.compactMap { dataset[$0] }.map { batch in
         TableShape(batch.table, zip(batch.names, batch.columns).map { ColumnShape($0, $1.kind) })
       })
@@ -30,29 +33,50 @@ struct DataSetRows {
   }
 
   /// The data set's records, in order of its key.
-  mutating func evaluate() -> Batch {
-    let rows = source.rowCount
-    var batch = Batch(table: TableName(definition.name), origins: source.origins, states: source.states)
-    for variable in definition.variables {
-      guard rows > 0, let compiled = compile(variable) else {
-        batch.set(Column(missing: .notDerived, kind: variable.kind, count: rows), for: ColumnName(variable.name))
-        continue
-      }
-      for reference in compiled.references where columns[reference] == nil {
-        columns[reference] = column(of: reference)
-      }
-      batch.set(
-        compiled.column(as: variable.kind, rows: rows) { reference in
-          columns[reference] ?? Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows)
-        }, for: ColumnName(variable.name))
+  mutating func evaluate(_ compiled: CompiledDataSets) -> Batch {
+    let variables =
+      source.rowCount > 0 ? compiled.variables(of: definition, in: shape) { compile($0) } : []
+    func column(of index: Int) -> Column {
+      self.column(definition.variables[index], index < variables.count ? variables[index] : nil)
     }
-    return batch.ordered(by: definition.key.map { ColumnName($0) })
+    // Variables of the key come first, so that all others are made in its order.
+    var done: [Int: Column] = [:]
+    let keys = definition.key.compactMap { key in definition.variables.firstIndex { $0.name == key } }
+    for key in keys { done[key] = column(of: key) }
+    order = keys.compactMap { done[$0] }.order(rows: source.rowCount)
+    var batch = Batch(table: TableName(definition.name), origins: source.origins, states: source.states)
+    if let order {
+      columns = [:]
+      links = links.mapValues { $0.gathering(order) }
+      done = done.mapValues { $0.gathering(order) }
+      batch.origins.members = batch.origins.members.gathering(order)
+      batch.origins.records = batch.origins.records.gathering(order)
+      batch.states = batch.states.gathering(order)
+    }
+    for index in definition.variables.indices {
+      batch.set(done[index] ?? column(of: index), for: ColumnName(definition.variables[index].name))
+    }
+    return batch
+  }
+
+  private mutating func column(_ variable: DataSetDefinition.Variable, _ compiled: CompiledVariable?) -> Column {
+    let rows = source.rowCount
+    guard let compiled else { return Column(missing: .notDerived, kind: variable.kind, count: rows) }
+    for (reference, kind) in compiled.assumed {
+      columns[reference] = Column(missing: .notDerived, kind: kind, count: rows)
+    }
+    for reference in compiled.expression.references where columns[reference] == nil {
+      columns[reference] = column(of: reference)
+    }
+    return compiled.expression.column(as: variable.kind, rows: rows) { reference in
+      columns[reference] ?? Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows)
+    }
   }
 
   /// A form of which the bucket holds no record says nothing of the kinds of columns that the study's fields
   /// do not name, as an age. The plan has proved the variable sound with the true kinds, and every cell is missing
   /// here, so that any kinds that check give the same.
-  private mutating func compile(_ variable: DataSetDefinition.Variable) -> CompiledExpression? {
+  private func compile(_ variable: DataSetDefinition.Variable) -> CompiledVariable? {
     guard let names else { return nil }
     var diagnostics = DiagnosticList()
     guard
@@ -68,12 +92,7 @@ struct DataSetRows {
           names.type(of: reference)
             ?? (kind(of: reference) ?? assumed[reference]).map { names.type(of: reference, as: $0) }
         }, expecting: ExpressionType(variable.kind), diagnostics: &diagnostics)
-      if let compiled {
-        for (reference, kind) in assumed {
-          columns[reference] = Column(missing: .notDerived, kind: kind, count: source.rowCount)
-        }
-        return compiled
-      }
+      if let compiled { return CompiledVariable(expression: compiled, assumed: assumed) }
       guard let place = choice.lastIndex(where: { $0 + 1 < kinds.count }) else { return nil }
       choice[place] += 1
       for later in choice.indices where later > place { choice[later] = 0 }
@@ -89,14 +108,19 @@ struct DataSetRows {
   private mutating func column(of reference: Reference) -> Column {
     let rows = source.rowCount
     guard let id = reference.form else {
-      return source[ColumnName(reference.field)]
+      let column = source[ColumnName(reference.field)]
+      return column.map { column in order.map { column.gathering($0) } ?? column }
         ?? Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows)
     }
     guard let form = study.form(id), let batch = dataset[form.table], batch.rowCount > 0,
       let column = batch[ColumnName(reference.field)]
     else { return Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows) }
-    let link = links[id] ?? self.link(to: form, in: batch)
-    links[id] = link
+    var link = links[id] ?? []
+    if link.isEmpty {
+      link = self.link(to: form, in: batch)
+      if let order { link = link.gathering(order) }
+      links[id] = link
+    }
     return column.gathering(link, elsewhere: .notDerived)
   }
 

@@ -13,6 +13,7 @@ package struct DeriveDataSets: ParticipantsStage {
     scope: .participants, admits: .indirect)
 
   private let study: Study
+  private let compiled = CompiledDataSets()
 
   package init(_ options: NoOptions, study: Study) { self.study = study }
 
@@ -86,7 +87,7 @@ package struct DeriveDataSets: ParticipantsStage {
     let input = dataset
     for definition in study.dataSets {
       var rows = DataSetRows(definition, in: input, study: study)
-      dataset[TableName(definition.name)] = rows.evaluate()
+      dataset[TableName(definition.name)] = rows.evaluate(compiled)
     }
   }
 }

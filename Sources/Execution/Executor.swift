@@ -44,9 +44,9 @@ package struct Executor: Sendable {
       findings.add(noted.finding, place: UInt32(places.count))
       places.append(MemberPlace(site: noted.site, archive: noted.archive, path: ""))
     }
-    // Questionnaires compress about ten to one. The estimate only sets the number of buckets, and has to
+    // Questionnaires compress about five to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
-    let shuffle = Shuffle(unpackedBytes: 10 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
+    let shuffle = Shuffle(unpackedBytes: 5 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
     let reader = SubmissionReader(executor: self, shuffle: shuffle)
     // A site's last transfer comes first, so that it is known to be whole before one that it
     // supersedes is counted.

@@ -1,6 +1,7 @@
 import Planning
 import Stages
 import StudyModel
+import Synchronization
 import Tables
 
 /// The part of a run behind the shuffle: whole participants bucket by bucket on all cores, handed
@@ -15,8 +16,9 @@ struct ParticipantsPass {
   }
 
   private struct Bucket: Sendable {
-    var dataset: Dataset
     var outcome: Outcome
+    /// What is left to do for each sink when it is this bucket's turn.
+    var writes: [@Sendable (inout StageRecord) throws -> Void]
   }
 
   func run() throws -> Outcome {
@@ -32,51 +34,60 @@ struct ParticipantsPass {
       guard let stage = plan.steps[index].stage as? any StudyStage else { preconditionFailure("filtered above") }
       return (index, try stage.begin(in: executor.environment))
     }
-    var outcome = Outcome()
-    // Two waves' worth of buckets are in memory at the most: what the workers make, and what waits
-    // for its turn.
-    var next = 0
-    while next < shuffle.buckets {
-      let wave = next..<min(next + executor.workers.count, shuffle.buckets)
-      let buckets = try executor.workers.map(wave.count) { offset -> Bucket in
-        try process(wave.lowerBound + offset, tables: tables, steps: participants)
-      }
-      for bucket in buckets {
-        outcome.balance.add(bucket.outcome.balance)
-        outcome.findings.add(bucket.outcome.findings)
-        for (step, sink) in sinks {
-          var record = StageRecord()
-          try sink.accept(bucket.dataset, record: &record)
-          note(&record, step: step, in: &outcome)
+    // The first outcome is of the participants' stages, the others are of the sinks.
+    let outcomes = (0...sinks.count).map { _ in Mutexed(Outcome()) }
+    try executor.workers.inOrder(shuffle.buckets, takers: outcomes.count) { number -> Bucket in
+      let (dataset, outcome) = try process(number, tables: tables, steps: participants)
+      return Bucket(outcome: outcome, writes: try sinks.map { try $0.sink.prepare(dataset) })
+    } take: { taker, number, bucket in
+      try outcomes[taker].withLock { outcome in
+        guard taker > 0 else {
+          outcome.balance.add(bucket.outcome.balance)
+          outcome.findings.add(bucket.outcome.findings)
+          executor.observe(.participants(done: number + 1, of: shuffle.buckets))
+          return
         }
+        var record = StageRecord()
+        try bucket.writes[taker - 1](&record)
+        note(&record, step: sinks[taker - 1].step, in: &outcome)
       }
-      next = wave.upperBound
-      executor.observe(.participants(done: next, of: shuffle.buckets))
     }
-    for (step, sink) in sinks {
+    let ends = try executor.workers.map(sinks.count) { index -> Outcome in
       var record = StageRecord()
-      try sink.finish(record: &record)
-      note(&record, step: step, in: &outcome)
+      var outcome = Outcome()
+      try sinks[index].sink.finish(record: &record)
+      note(&record, step: sinks[index].step, in: &outcome)
+      return outcome
     }
-    return outcome
+    return (try outcomes.map { try $0.withLock { $0 } } + ends).reduce(into: Outcome()) { all, outcome in
+      all.balance.add(outcome.balance)
+      all.findings.add(outcome.findings)
+    }
   }
 
   private func process(
     _ bucket: Int, tables: [(name: TableName, subject: ColumnName)], steps: [Int]
-  ) throws -> Bucket {
+  ) throws -> (Dataset, Outcome) {
     var dataset = try shuffle.load(bucket, tables: tables)
     var outcome = Outcome()
+    let sites = executor.plan.study.sites
+    var before = SiteCounts(dataset, tables: tables.map(\.name), sites: sites)
     for step in steps {
       guard let stage = executor.plan.steps[step].stage as? any ParticipantsStage else { continue }
-      let before = SiteCounts(dataset, tables: tables.map(\.name), sites: executor.plan.study.sites)
       var record = StageRecord()
       try stage.run(&dataset, in: executor.environment, record: &record)
-      let after = SiteCounts(dataset, tables: tables.map(\.name), sites: executor.plan.study.sites)
+      let after = SiteCounts(dataset, tables: tables.map(\.name), sites: sites)
       outcome.balance.add(after.balance(after: before, step: step))
-      for name in dataset.names { dataset[name]?.dropFallenRows() }
+      var fell = false
+      for name in dataset.names {
+        guard let states = dataset[name]?.states, !states.isEmpty else { continue }
+        dataset[name]?.dropFallenRows()
+        fell = true
+      }
+      before = fell ? SiteCounts(dataset, tables: tables.map(\.name), sites: sites) : after
       note(&record, step: step, in: &outcome)
     }
-    return Bucket(dataset: dataset, outcome: outcome)
+    return (dataset, outcome)
   }
 
   /// Takes over what a stage noted; rows of data sets are counted for the study as a whole.
@@ -89,6 +100,20 @@ struct ParticipantsPass {
     for (table, balance) in record.balance.sorted(by: { $0.key < $1.key }) {
       outcome.balance.add(balance, to: Balance.Key(step: step, site: SiteCounts.wholeStudy, table: table))
     }
+  }
+}
+
+/// A value behind a lock, as an object.
+private final class Mutexed<Value: Sendable>: Sendable {
+  private let value: Mutex<Value>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  func withLock<Result: Sendable>(_ body: (inout Value) throws -> Result) throws -> Result {
+    var result: Swift.Result<Result, any Error>?
+    value.withLock { value in result = Swift.Result { try body(&value) } }
+    guard let result else { preconditionFailure("the body ran") }
+    return try result.get()
   }
 }
 

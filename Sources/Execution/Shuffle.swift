@@ -1,101 +1,132 @@
-import Interchange
 import Synchronization
 import Tables
 
 /// Brings the rows of each participant together: rows go to a bucket by the first characters of
-/// their participant's token, and a bucket's rows lie in one partition for each table.
+/// their participant's token, and a bucket's rows lie in one partition.
 ///
 /// Buckets follow the order of tokens, so that buckets in order give participants in order. Rows
 /// come in any order from several threads; they are put in order when a bucket is loaded.
 final class Shuffle: Sendable {
-  /// How many rows of a bucket and table wait in memory before they are written.
-  private static let rowsHeld = 8192
-  /// How many bytes wait in all, about, before everything is written.
-  private static let bytesHeld = 96 << 20
+  /// How many bytes wait in all before they are written.
+  private static let bytesHeld = 24 << 20
 
   private struct Waiting {
-    var batches: [Key: Batch] = [:]
+    var layouts: [ShuffledTable.Layout] = []
+    /// Blocks of each bucket.
+    var blocks: [[UInt8]]
     var bytes = 0
-  }
-
-  private struct Key: Hashable, Comparable {
-    var bucket: Int
-    var table: TableName
-
-    static func < (left: Self, right: Self) -> Bool { (left.bucket, left.table) < (right.bucket, right.table) }
-    var name: String { "\(table.text)-\(bucket)" }
   }
 
   let buckets: Int
   private let space: any PartitionSpace
-  private let waiting = Mutex(Waiting())
+  private let waiting: Mutex<Waiting>
+  /// The bucket of each value of a token's first ten bits.
+  private let bucketOfBits: [UInt16]
 
   /// - Parameters:
   ///   - unpackedBytes: what will come, from which the number of buckets follows, so that it is the
   ///     same on every machine.
   init(unpackedBytes: Int, space: any PartitionSpace) {
     var buckets = 4
-    while buckets < 512, unpackedBytes / buckets > 8 << 20 { buckets *= 2 }
+    while buckets < 1024, unpackedBytes / buckets > 3 << 20 { buckets *= 2 }
     self.buckets = buckets
     self.space = space
+    waiting = Mutex(Waiting(blocks: [[UInt8]](repeating: [], count: buckets)))
+    bucketOfBits = (0..<1024).map { UInt16(($0 * buckets) >> 10) }
   }
 
   /// Takes the rows of a batch, whose column `subject` holds tokens.
   func add(_ batch: Batch, subject: ColumnName) throws {
-    guard batch.rowCount > 0, case .text(let tokens)? = batch[subject] else { return }
-    var rows = [[Int]](repeating: [], count: buckets)
-    for row in 0..<batch.rowCount { rows[bucket(of: tokens, at: row)].append(row) }
-    let parts = rows.indices.filter { !rows[$0].isEmpty }.map { bucket in
-      (Key(bucket: bucket, table: batch.table), batch.gathering(rows[bucket]))
+    guard batch.rowCount > 0, let index = batch.index(of: subject), case .text(let tokens) = batch.columns[index]
+    else { return }
+    let table = waiting.withLock { number(of: batch, subject: index, in: &$0.layouts) }
+    let (rows, starts) = sortedByBucket(tokens)
+    var encoded = ShuffleBlock()
+    var ends = [Int](repeating: 0, count: buckets)
+    rows.withUnsafeBufferPointer { rows in
+      for bucket in 0..<buckets {
+        let part = rows[starts[bucket]..<starts[bucket + 1]]
+        if !part.isEmpty {
+          encoded.append(batch, UnsafeBufferPointer(rebasing: part), table: table, first: index)
+        }
+        ends[bucket] = encoded.used
+      }
     }
-    let full = waiting.withLock { waiting -> [(Key, Batch)] in
-      var full: [(Key, Batch)] = []
-      for (key, part) in parts {
-        waiting.batches[key, default: Batch(table: key.table)].append(part)
-        waiting.bytes += part.approximateBytes
-        if let held = waiting.batches[key], held.rowCount >= Shuffle.rowsHeld {
-          waiting.batches[key] = nil
-          waiting.bytes -= held.approximateBytes
-          full.append((key, held))
+    try waiting.withLock { waiting in
+      encoded.bytes.withUnsafeBufferPointer { bytes in
+        var start = 0
+        for bucket in 0..<buckets where ends[bucket] > start {
+          waiting.blocks[bucket].append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<ends[bucket]]))
+          start = ends[bucket]
         }
       }
-      if waiting.bytes > Shuffle.bytesHeld {
-        full += waiting.batches.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        waiting = Waiting()
-      }
-      return full
+      waiting.bytes += encoded.used
+      // Under the lock, so that what one thread adds stays in its order.
+      if waiting.bytes > Shuffle.bytesHeld { try write(&waiting) }
     }
-    for (key, held) in full { try write(held, to: key) }
   }
 
   /// Writes what still waits. No row may come after it.
   func finish() throws {
-    let rest = waiting.withLock { waiting -> [(Key, Batch)] in
-      defer { waiting = Waiting() }
-      return waiting.batches.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    try waiting.withLock { waiting in
+      try write(&waiting)
+      waiting.blocks = []
     }
-    for (key, held) in rest { try write(held, to: key) }
   }
 
   /// The tables of a bucket, each in order of token and origin.
   func load(_ bucket: Int, tables: [(name: TableName, subject: ColumnName)]) throws -> Dataset {
+    let layouts = waiting.withLock { $0.layouts }
     var dataset = Dataset()
-    for table in tables {
-      var joined = Batch(table: table.name)
-      try space.withBytes(of: Key(bucket: bucket, table: table.name).name) { bytes in
-        guard !bytes.isEmpty else { return }
-        try PartitionCodec.decode(bytes) { joined.append($0) }
+    try space.withBytes(of: Shuffle.name(of: bucket)) { bytes in
+      for var table in ShuffledTable.tables(in: bytes, layouts: layouts)
+      where table.rows > 0 && tables.contains(where: { $0.name == table.name }) {
+        dataset[table.name] = table.read()
       }
-      guard joined.rowCount > 0 else { continue }
-      dataset[table.name] = joined.sorted(by: table.subject)
     }
     return dataset
   }
 
-  private func write(_ batch: Batch, to key: Key) throws {
-    var encoded: [UInt8] = []
-    try PartitionCodec.encode(batch) { encoded.append(contentsOf: $0) }
-    try encoded.withUnsafeBytes { try space.append($0, to: key.name) }
+  private func write(_ waiting: inout Waiting) throws {
+    for bucket in waiting.blocks.indices where !waiting.blocks[bucket].isEmpty {
+      try waiting.blocks[bucket].withUnsafeBytes { try space.append($0, to: Shuffle.name(of: bucket)) }
+      waiting.blocks[bucket].removeAll(keepingCapacity: true)
+    }
+    waiting.bytes = 0
+  }
+
+  private static func name(of bucket: Int) -> String { "bucket-\(bucket)" }
+
+  /// The number of the batch's table, which is new with its first batch.
+  private func number(of batch: Batch, subject: Int, in layouts: inout [ShuffledTable.Layout]) -> Int {
+    if let known = layouts.firstIndex(where: { $0.batch.table == batch.table }) {
+      let layout = layouts[known]
+      precondition(
+        layout.subject == subject && layout.batch.names == batch.names
+          && zip(layout.batch.columns, batch.columns).allSatisfy { $0.kind == $1.kind && $0.terms == $1.terms },
+        "all batches of a table have the same columns")
+      return known
+    }
+    let columns = batch.columns.map { Column(empty: $0.kind, terms: $0.terms) }
+    layouts.append(
+      ShuffledTable.Layout(
+        batch: Batch(table: batch.table, names: batch.names, columns: columns), subject: subject))
+    return layouts.count - 1
+  }
+
+  /// The rows bucket by bucket, each bucket's in their order, and where each bucket begins.
+  private func sortedByBucket(_ tokens: TextColumn) -> (rows: [Int32], starts: [Int]) {
+    var starts = [Int](repeating: 0, count: buckets + 1)
+    let ofRow = (0..<tokens.count).map { bucket(of: tokens, at: $0) }
+    for bucket in ofRow { starts[bucket + 1] += 1 }
+    for bucket in 0..<buckets { starts[bucket + 1] += starts[bucket] }
+    var next = starts
+    var rows = [Int32](repeating: 0, count: tokens.count)
+    for (row, bucket) in ofRow.enumerated() {
+      rows[next[bucket]] = Int32(row)
+      next[bucket] += 1
+    }
+    return (rows, starts)
   }
 
   /// The first two characters of a token are ten bits of it, most significant first.
@@ -103,53 +134,24 @@ final class Shuffle: Sendable {
     let start = Int(tokens.offsets[row])
     guard Int(tokens.offsets[row + 1]) - start >= 2 else { return 0 }
     let bits = Shuffle.value(of: tokens.bytes[start]) << 5 | Shuffle.value(of: tokens.bytes[start + 1])
-    return bits * buckets >> 10
+    return Int(bucketOfBits[bits])
   }
 
   /// The value of a character in Crockford's base 32, whose alphabet rises with ASCII.
-  private static func value(of character: UInt8) -> Int {
+  private static func value(of character: UInt8) -> Int { Int(values[Int(character)]) }
+
+  private static let values: [UInt8] = (0..<256).map { character in
     switch character {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): return Int(character) - 48
+    case 48...57: return UInt8(character - 48)
     default:
       let skipped = [UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "O"), UInt8(ascii: "U")]
-      return min(31, max(0, Int(character) - 55 - skipped.filter { $0 < character }.count))
+      return UInt8(min(31, max(0, character - 55 - skipped.filter { Int($0) < character }.count)))
     }
   }
 }
 
-extension Batch {
-  /// About how much memory the rows take.
-  var approximateBytes: Int {
-    columns.reduce(rowCount * 8) { sum, column in
-      switch column {
-      case .text(let text): sum + text.bytes.count + 4 * text.count + text.reasons.count
-      case .number(let number): sum + 8 * number.count + number.reasons.count
-      default: sum + 4 * column.count + column.reasons.count
-      }
-    }
-  }
-
-  /// The rows in order of the text in a column and, within it, of their origin.
-  func sorted(by name: ColumnName) -> Batch {
-    guard case .text(let keys)? = self[name] else { return self }
-    let order = (0..<rowCount).sorted { left, right in
-      let a = keys.bytes[Int(keys.offsets[left])..<Int(keys.offsets[left + 1])]
-      let b = keys.bytes[Int(keys.offsets[right])..<Int(keys.offsets[right + 1])]
-      if a.elementsEqual(b) {
-        let (x, y) = (origins[left], origins[right])
-        return x == y ? precedesByCells(left, right) : x < y
-      }
-      return a.lexicographicallyPrecedes(b)
-    }
-    return order == Array(0..<rowCount) ? self : gathering(order)
-  }
-
-  /// The order of two rows that came from one record, as where the visits stand side by side.
-  private func precedesByCells(_ left: Int, _ right: Int) -> Bool {
-    for column in columns {
-      let (a, b) = (column.text(at: left) ?? "", column.text(at: right) ?? "")
-      if !a.utf8.elementsEqual(b.utf8) { return a.utf8.lexicographicallyPrecedes(b.utf8) }
-    }
-    return false
+extension Column {
+  fileprivate var terms: [String] {
+    if case .code(let column) = self { column.terms } else { [] }
   }
 }

@@ -157,11 +157,23 @@ struct TextBuffer: Sendable {
     let numbers = Kernels.expand(self.numbers, rows: rows)
     var reasons = self.reasons.isEmpty ? [] : Kernels.expand(self.reasons, rows: rows)
     if !reasons.contains(where: { $0 != 0 }) { reasons = [] }
-    var out = TextColumn(reasons: reasons)
-    out.offsets.reserveCapacity(rows + 1)
+    var out = TextColumn(offsets: [Int32](repeating: 0, count: rows + 1), reasons: reasons)
+    var total: Int32 = 0
     for row in 0..<rows {
-      if reasons.isEmpty || reasons[row] == 0 { out.bytes.append(contentsOf: entry(Int(numbers[row]))) }
-      out.offsets.append(Int32(out.bytes.count))
+      let number = Int(numbers[row])
+      if reasons.isEmpty || reasons[row] == 0 { total += offsets[number + 1] - offsets[number] }
+      out.offsets[row + 1] = total
+    }
+    out.bytes = [UInt8](unsafeUninitializedCapacity: Int(total)) { target, count in
+      bytes.withUnsafeBufferPointer { source in
+        for row in 0..<rows {
+          let place = Int(out.offsets[row])
+          let length = Int(out.offsets[row + 1]) - place
+          guard length > 0, let from = source.baseAddress, let to = target.baseAddress else { continue }
+          (to + place).initialize(from: from + Int(offsets[Int(numbers[row])]), count: length)
+        }
+      }
+      count = Int(total)
     }
     return out
   }

@@ -80,7 +80,14 @@ package protocol StudyStage: Stage {
 }
 
 /// Takes the study's datasets one after another, and does its last work at the end.
-package protocol StudySink: AnyObject {
-  func accept(_ dataset: Dataset, record: inout StageRecord) throws
+package protocol StudySink: AnyObject, Sendable {
+  /// Does with a dataset what needs no order, on any thread and beside other datasets.
+  ///
+  /// - Returns: The rest, called once, in the order of datasets and for one of them at a time.
+  func prepare(_ dataset: Dataset) throws -> @Sendable (inout StageRecord) throws -> Void
   func finish(record: inout StageRecord) throws
+}
+
+extension StudySink {
+  package func accept(_ dataset: Dataset, record: inout StageRecord) throws { try prepare(dataset)(&record) }
 }

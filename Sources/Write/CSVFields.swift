@@ -1,36 +1,47 @@
 import Tables
 
-/// The fields of columns as they stand in a CSV file, column behind column.
+/// Fields of some records of a CSV file, column behind column.
 ///
-/// Columns are rendered one at a time, in loops without a choice in them; the encoder puts rows together.
+/// Columns are rendered one at a time, in loops without a choice in them; the encoder puts records together.
 struct CSVFields {
-  private(set) var bytes: [UInt8] = []
-  /// Where each field ends in `bytes`; it begins where the one before ends.
-  private(set) var ends: [Int] = []
-
+  /// More than any number, date or time takes.
+  private static let widest = 32
   private static let quote = UInt8(ascii: "\"")
 
+  /// The first `used` bytes are fields.
+  private(set) var bytes: [UInt8] = []
+  private(set) var used = 0
+  /// Where each field ends in `bytes`; it begins where the one before ends.
+  private(set) var ends: [Int] = []
+  private var fractions = FractionTexts()
+
   mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    used = 0
     ends.removeAll(keepingCapacity: true)
   }
 
   /// Adds a field of its own, as a name in the header.
   mutating func append(text: String) {
     var text = text
-    text.withUTF8 { append($0) }
-    ends.append(bytes.count)
+    text.withUTF8 { text in
+      reserve(2 * text.count + 2)
+      used = bytes.withUnsafeMutableBufferPointer { CSVFields.put(text, isPlain: false, into: $0, at: used) }
+    }
+    ends.append(used)
   }
 
-  /// Adds the cells of a column; a missing one is a field of no bytes.
-  mutating func append(_ column: Column) {
+  /// Adds the cells of a column at these rows; a missing one is a field of no bytes.
+  mutating func append(_ column: Column, _ rows: Range<Int>, isPlain: Bool) {
     let reasons = column.reasons
     switch column {
     case .text(let column):
+      reserve(2 * Int(column.offsets[rows.upperBound] - column.offsets[rows.lowerBound]) + 2 * rows.count)
       column.bytes.withUnsafeBufferPointer { text in
         column.offsets.withUnsafeBufferPointer { offsets in
-          each(column.count, reasons) { fields, row in
-            fields.append(UnsafeBufferPointer(rebasing: text[Int(offsets[row])..<Int(offsets[row + 1])]))
+          each(rows, reasons) { out, place, row in
+            CSVFields.put(
+              UnsafeBufferPointer(rebasing: text[Int(offsets[row])..<Int(offsets[row + 1])]), isPlain: isPlain,
+              into: out, at: place)
           }
         }
       }
@@ -38,86 +49,140 @@ struct CSVFields {
       var terms = CSVFields()
       for term in column.terms { terms.append(text: term) }
       let starts = [0] + terms.ends
+      reserve(rows.count * (zip(starts, terms.ends).map { $1 - $0 }.max() ?? 0))
       terms.bytes.withUnsafeBufferPointer { text in
-        each(column.count, reasons) { fields, row in
+        each(rows, reasons) { out, place, row in
           let term = Int(column.indices[row])
-          fields.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[starts[term]..<starts[term + 1]]))
+          return out[place...].update(fromContentsOf: text[starts[term]..<starts[term + 1]])
         }
       }
     case .integer(let column):
-      each(column.count, reasons) { fields, row in fields.append(number: Int(column.values[row])) }
-    case .number(let column):
-      each(column.count, reasons) { fields, row in
-        let value = column.values[row]
-        // Up to 2^53 every whole number is a double, so its digits are the shortest text.
-        if value == value.rounded(), abs(value) <= 9_007_199_254_740_992 {
-          fields.append(number: Int(value))
-        } else {
-          fields.bytes.append(contentsOf: Column.text(of: value).utf8)
-        }
+      reserve(rows.count * CSVFields.widest)
+      column.values.withUnsafeBufferPointer { values in
+        each(rows, reasons) { out, place, row in CSVFields.put(number: Int(values[row]), into: out, at: place) }
       }
+    case .number(let column): append(column, rows)
     case .date(let column):
-      each(column.count, reasons) { fields, row in
+      reserve(rows.count * CSVFields.widest)
+      each(rows, reasons) { out, place, row in
         let (year, month, day) = PartialDate(days: column.days[row]).parts
-        fields.append(number: year, width: 4)
-        fields.append(number: month, width: 2, after: "-")
-        fields.append(number: day, width: 2, after: "-")
+        let afterYear = CSVFields.put(number: year, width: 4, into: out, at: place)
+        out[afterYear] = UInt8(ascii: "-")
+        let afterMonth = CSVFields.put(number: month, width: 2, into: out, at: afterYear + 1)
+        out[afterMonth] = UInt8(ascii: "-")
+        return CSVFields.put(number: day, width: 2, into: out, at: afterMonth + 1)
       }
     case .time(let column):
-      each(column.count, reasons) { fields, row in
+      reserve(rows.count * CSVFields.widest)
+      each(rows, reasons) { out, place, row in
         let seconds = Int(column.values[row])
-        fields.append(number: seconds / 3600, width: 2)
-        fields.append(number: seconds / 60 % 60, width: 2, after: ":")
-        if seconds % 60 != 0 { fields.append(number: seconds % 60, width: 2, after: ":") }
+        var end = CSVFields.put(number: seconds / 3600, width: 2, into: out, at: place)
+        out[end] = UInt8(ascii: ":")
+        end = CSVFields.put(number: seconds / 60 % 60, width: 2, into: out, at: end + 1)
+        if seconds % 60 == 0 { return end }
+        out[end] = UInt8(ascii: ":")
+        return CSVFields.put(number: seconds % 60, width: 2, into: out, at: end + 1)
       }
     }
   }
 
-  @inline(__always)
-  private mutating func each(_ count: Int, _ reasons: [UInt8], _ body: (inout CSVFields, Int) -> Void) {
-    ends.reserveCapacity(ends.count + count)
-    for row in 0..<count {
-      if reasons.isEmpty || reasons[row] == 0 { body(&self, row) }
-      ends.append(bytes.count)
+  private mutating func append(_ column: NumberColumn, _ rows: Range<Int>) {
+    reserve(rows.count * CSVFields.widest)
+    var fractions = self.fractions
+    self.fractions = FractionTexts()
+    column.values.withUnsafeBufferPointer { values in
+      each(rows, column.reasons) { out, place, row in
+        let value = values[row]
+        // Up to 2^53 every whole number is a double, so its digits are the shortest text.
+        if value == value.rounded(), abs(value) <= 9_007_199_254_740_992 {
+          return CSVFields.put(number: Int(value), into: out, at: place)
+        }
+        return fractions.put(value, into: out, at: place)
+      }
+    }
+    self.fractions = fractions
+  }
+
+  private mutating func reserve(_ count: Int) {
+    if used + count > bytes.count {
+      bytes += [UInt8](repeating: 0, count: max(bytes.count, used + count - bytes.count))
     }
   }
 
+  /// Lets `body` put the cells that are there, each at a place, of which it returns the end.
+  @inline(__always)
+  private mutating func each(
+    _ rows: Range<Int>, _ reasons: [UInt8], _ body: (UnsafeMutableBufferPointer<UInt8>, Int, Int) -> Int
+  ) {
+    let first = ends.count
+    ends.append(contentsOf: repeatElement(0, count: rows.count))
+    var place = used
+    ends.withUnsafeMutableBufferPointer { ends in
+      bytes.withUnsafeMutableBufferPointer { out in
+        reasons.withUnsafeBufferPointer { reasons in
+          for row in rows {
+            if reasons.isEmpty || reasons[row] == 0 { place = body(out, place, row) }
+            ends[first + row - rows.lowerBound] = place
+          }
+        }
+      }
+    }
+    used = place
+  }
+
+  /// Whether a byte makes a field need quotes.
+  static func isSpecial(_ byte: UInt8) -> Bool { byte == 0x2C || byte == quote || byte == 0x0A || byte == 0x0D }
+
   /// A text, in quotes where it is empty or holds a comma, a quote or a line break.
-  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    var plain = !text.isEmpty
-    for byte in text where byte == 0x2C || byte == CSVFields.quote || byte == 0x0A || byte == 0x0D { plain = false }
-    if plain {
-      bytes.append(contentsOf: text)
-      return
+  @inline(__always)
+  private static func put(
+    _ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, into out: UnsafeMutableBufferPointer<UInt8>, at place: Int
+  ) -> Int {
+    var plain = isPlain
+    if !plain {
+      plain = true
+      for byte in text where isSpecial(byte) { plain = false }
     }
-    bytes.append(CSVFields.quote)
+    if plain && !text.isEmpty { return out[place...].update(fromContentsOf: text) }
+    var place = place
+    out[place] = quote
+    place += 1
     for byte in text {
-      if byte == CSVFields.quote { bytes.append(CSVFields.quote) }
-      bytes.append(byte)
+      if byte == quote {
+        out[place] = quote
+        place += 1
+      }
+      out[place] = byte
+      place += 1
     }
-    bytes.append(CSVFields.quote)
+    out[place] = quote
+    return place + 1
   }
 
   /// A whole number in decimal digits, with zeros before it up to a width.
   @inline(__always)
-  private mutating func append(number: Int, width: Int = 1, after mark: Unicode.Scalar? = nil) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in
-      var rest = number.magnitude
-      var place = 24
-      while rest > 0 || place > 24 - width {
-        place -= 1
-        digits[place] = 48 + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
-      if number < 0 {
-        place -= 1
-        digits[place] = UInt8(ascii: "-")
-      }
-      if let mark {
-        place -= 1
-        digits[place] = UInt8(ascii: mark)
-      }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[place...]))
+  private static func put(
+    number: Int, width: Int = 1, into out: UnsafeMutableBufferPointer<UInt8>, at place: Int
+  ) -> Int {
+    var place = place
+    if number < 0 {
+      out[place] = UInt8(ascii: "-")
+      place += 1
     }
+    var rest = number.magnitude
+    var length = 1
+    var bound: UInt = 10
+    while length < 19, rest >= bound {
+      length += 1
+      bound &*= 10
+    }
+    length = max(length, width)
+    var digit = place + length
+    while digit > place {
+      digit -= 1
+      out[digit] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    return place + length
   }
 }

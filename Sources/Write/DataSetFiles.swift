@@ -4,7 +4,20 @@ import StudyModel
 import Tables
 
 /// The files of one data set while they are written.
-final class DataSetFiles {
+///
+/// Unchecked: `piece(of:)`, which any thread calls, reads what never changes; everything else is called for one
+/// piece at a time.
+final class DataSetFiles: @unchecked Sendable {
+  /// Some records on their way into the files.
+  struct Piece: Sendable {
+    /// Without partial dates and inexact numbers.
+    var batch: Batch
+    var csv: CSVEncoder
+    /// How many cells of each variable were lost to that.
+    var partialDates: [Int]
+    var inexactNumbers: [Int]
+  }
+
   let table: TableName
 
   private let names: [ColumnName]
@@ -39,26 +52,41 @@ final class DataSetFiles {
     self.csv = CSVEncoder(header: names.map(\.text))
   }
 
-  func write(_ batch: Batch) throws {
-    var batch = batch
+  /// Makes of a batch what the files take: the work that needs neither order nor the files.
+  func piece(of batch: Batch) throws -> Piece {
+    var piece = Piece(
+      batch: batch, csv: CSVEncoder(width: 0), partialDates: names.map { _ in 0 }, inexactNumbers: names.map { _ in 0 })
     for (index, name) in names.enumerated() {
       guard let column = batch[name] else { continue }
       switch column {
       case .date(let dates) where dates.precisions.contains { $0 != 0 }:
         let (complete, lost) = dates.completeAlone
-        partialDates[index] += lost
-        batch.set(.date(complete), for: name)
+        piece.partialDates[index] = lost
+        piece.batch.set(.date(complete), for: name)
       case .number(let numbers) where numbers.comparators.contains { $0 != 0 }:
         let (exact, lost) = numbers.exactAlone
-        inexactNumbers[index] += lost
-        batch.set(.number(exact), for: name)
+        piece.inexactNumbers[index] = lost
+        piece.batch.set(.number(exact), for: name)
       default: break
       }
     }
-    try parquet?.write(batch)
+    if csvFile != nil {
+      piece.csv = CSVEncoder(width: names.count)
+      try piece.csv.write(piece.batch, columns: names)
+    }
+    return piece
+  }
+
+  func write(_ piece: Piece) throws {
+    for index in names.indices {
+      partialDates[index] += piece.partialDates[index]
+      inexactNumbers[index] += piece.inexactNumbers[index]
+    }
+    try parquet?.write(piece.batch)
     if let csvFile {
-      try csv.write(batch, columns: names)
-      if csv.waiting > 1 << 20 { try csv.flush(to: csvFile) }
+      if csv.waiting > 0 { try csv.flush(to: csvFile) }
+      var records = piece.csv
+      try records.flush(to: csvFile)
     }
   }
 

@@ -7,11 +7,17 @@ final class DataSetSink: StudySink {
 
   init(_ files: [DataSetFiles]) { self.files = files }
 
-  func accept(_ dataset: Dataset, record: inout StageRecord) throws {
-    for file in files {
-      guard let batch = dataset[file.table], batch.rowCount > 0 else { continue }
-      try file.write(batch)
-      record.balance[file.table, default: RowBalance()] += RowBalance(recordsIn: batch.rowCount, out: batch.rowCount)
+  func prepare(_ dataset: Dataset) throws -> @Sendable (inout StageRecord) throws -> Void {
+    let pieces = try files.map { file -> DataSetFiles.Piece? in
+      guard let batch = dataset[file.table], batch.rowCount > 0 else { return nil }
+      return try file.piece(of: batch)
+    }
+    return { [files] record in
+      for case (let file, let piece?) in zip(files, pieces) {
+        try file.write(piece)
+        record.balance[file.table, default: RowBalance()] += RowBalance(
+          recordsIn: piece.batch.rowCount, out: piece.batch.rowCount)
+      }
     }
   }
 
