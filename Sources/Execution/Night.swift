@@ -88,15 +88,21 @@ package struct Night: Sendable {
         during: "balancing the rows of \(plan.name(ofStep: key.step)), site \(key.site), table \(key.table)",
         cause: Imbalance())
     }
-    try SiteFiles(study: plan.study, outputs: outputs)
-      .write(findings: result.findings, submissions: result.submissions)
+    // The sites' files and the ledger's entries need nothing of each other.
+    let done = result
+    _ = try workers.map(2) { half in
+      if half == 0 {
+        try SiteFiles(study: plan.study, outputs: outputs).write(findings: done.findings, submissions: done.submissions)
+      } else {
+        try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(done)
+      }
+    }
     try partitions.remove()
     let manifest = Manifest(
       release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
       findings: result.findings, files: outputs.receipts)
     let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
     let code = exitCode(result.findings)
-    try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(result)
     try ledger.finish(
       run: runID,
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),

@@ -31,6 +31,8 @@ final class FieldPlan {
   let day: Day
   /// The seed of the field's values, where it does not share its cell with another field.
   let seed: UInt64
+  /// Whether forms share the participant's value.
+  let shared: Bool
   /// Whether it always has a value.
   let filled: Bool
   /// In a form with several records of a participant, whether the value tells them apart.
@@ -55,7 +57,10 @@ final class FieldPlan {
     let writing = CellWriting(field: field, column: column, dialect: dialect)
     self.writing = writing
     subject = SubjectText(site.subject)
-    seed = SplitMix64.seed(of: "\(form.id).\(field.name)")
+    // A list of the same name and codes means the same in all forms of a participant, as the levels of a spine.
+    let hasVisits = form.fields.contains { $0.codeList == "visits" }
+    shared = field.type == .list && !hasVisits && form.key.count == 1
+    seed = SplitMix64.seed(of: shared ? "\(field.codeList ?? "").\(field.name)" : "\(form.id).\(field.name)")
     number = NumberPlan(
       field, column: column, range: rules.range(of: field, in: form), decimalMark: dialect.decimalMark, study: study)
     let inPiece = if case .piece? = column?.source { true } else { false }
@@ -129,5 +134,13 @@ final class FieldPlan {
       return terms.filter { $0.code == only }
     }
     return terms
+  }
+
+  /// The places of "yes" and "no", where a required field has these two codes and no other.
+  var yesNo: (yes: Int, no: Int)? {
+    guard kind == .code, field.required else { return nil }
+    let terms = (0..<codes.count).map { String(decoding: codes[$0], as: UTF8.self) }
+    guard terms.count == 2, let yes = terms.firstIndex(of: "Y"), let no = terms.firstIndex(of: "N") else { return nil }
+    return (yes, no)
   }
 }

@@ -32,6 +32,9 @@ final class RecordPlan {
   /// The fields once more, without a count of references for each of them in each record.
   private let plans: UnsafeMutablePointer<Unmanaged<FieldPlan>>
   private let visitField: Int?
+  /// The field that asks whether there is anything to say, as "had the other procedure": no in seven of
+  /// eight records, and then what is not required behind it stays blank.
+  private let gate: (place: Int, yes: Int, no: Int)?
   private let seed: UInt64
 
   /// Nil where the form is not the study's.
@@ -69,6 +72,9 @@ final class RecordPlan {
     seed = SplitMix64.seed(of: form.id)
     let visitName = form.fields.first { $0.codeList == "visits" }?.name
     visitField = fields.firstIndex { $0.field.name == visitName }
+    gate =
+      visitName == nil
+      ? fields.indices.lazy.compactMap { place in fields[place].yesNo.map { (place, $0.yes, $0.no) } }.first : nil
     let constant = layout.constants.first { $0.field == visitName }?.value
     constantVisit = constant.flatMap { code in study.visits.firstIndex { $0.id == code } }
     let subject = form.field(of: .subject)?.name
@@ -107,9 +113,19 @@ final class RecordPlan {
     let own = recordSeed(participant, visit: visit, instance: instance)
     var lastDay: Int32?
     var lastTime: Int?
+    var isClosed = false
     for place in 0..<fields.count {
       plans[place]._withUnsafeGuaranteedRef { plan in
-        let bits = SplitMix64.mix(own, seeds[place])
+        let bits = SplitMix64.mix(plan.shared ? participant.seed : own, seeds[place])
+        if let gate, gate.place == place {
+          isClosed = bits & 7 != 0
+          values[place] = isClosed ? gate.no : gate.yes
+          return
+        }
+        if isClosed, !plan.filled, plan.blanks.count > 0 {
+          values[place] = FieldPlan.missing
+          return
+        }
         if !plan.filled, bits & 0xFFFF < FieldPlan.missingShare, plan.blanks.count > 0 {
           values[place] = FieldPlan.missing + SplitMix64.below(plan.blanks.count, bits << 16)
           return
