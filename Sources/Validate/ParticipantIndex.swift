@@ -18,9 +18,13 @@ struct ParticipantIndex {
       var numbers = [Int](repeating: -1, count: batch.rowCount)
       var rows: [Int] = []
       column.bytes.withUnsafeBytes { bytes in
+        var last = (cell: UnsafeRawBufferPointer(start: nil, count: 0), number: -1)
         for row in 0..<column.count where column.reasons.isEmpty || column.reasons[row] == 0 {
-          let cell = bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])]
-          let number = tokens.number(of: UnsafeRawBufferPointer(rebasing: cell))
+          let cell = UnsafeRawBufferPointer(
+            rebasing: bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
+          // Rows of one participant mostly stand together.
+          if last.number < 0 || !cell.elementsEqual(last.cell) { last = (cell, tokens.number(of: cell)) }
+          let number = last.number
           numbers[row] = number
           guard batch.state(of: row) == .kept else { continue }
           while rows.count <= number { rows.append(-1) }

@@ -8,6 +8,9 @@ import Tables
 /// Records with one key and different contents all stay, because which of them is right is the
 /// site's to say.
 struct RepeatedRecords {
+  /// So many rows of one participant are compared each with each.
+  private static let fewRows = 64
+
   let form: Form
 
   func run(_ batch: inout Batch, record: inout StageRecord) {
@@ -45,10 +48,11 @@ struct RepeatedRecords {
       form.key.isEmpty ? batch.names.map(\.text) : (subject.map { [$0] } ?? []) + form.key.filter { $0 != subject }
     let columns = key.compactMap { batch[ColumnName($0)] }
     guard columns.count == key.count, batch.rowCount > 1 else { return [] }
+    let rows = candidates(columns[0], batch, columns)
     var index = ByteIndex()
     var groups: [(rows: [Int], complete: Bool)] = []
     var bytes: [UInt8] = []
-    for row in 0..<batch.rowCount where batch.state(of: row) == .kept {
+    for row in rows where batch.state(of: row) == .kept {
       bytes.removeAll(keepingCapacity: true)
       var complete = !form.key.isEmpty
       for column in columns { complete = column.appendKey(row, to: &bytes) && complete }
@@ -59,6 +63,25 @@ struct RepeatedRecords {
     return groups.filter { $0.rows.count > 1 }.map { group in
       (group.rows.sorted { (batch.origins[$0], $0) < (batch.origins[$1], $1) }, group.complete)
     }
+  }
+
+  /// The rows that may share their key with another one.
+  ///
+  /// Rows mostly come participant by participant, so that a row can only repeat one of the few beside it. A sum
+  /// of each row's key tells most of them apart; rows whose sums are alike are compared in full.
+  private func candidates(_ first: Column, _ batch: Batch, _ columns: [Column]) -> [Int] {
+    guard case .text(let tokens) = first, let runs = tokens.risingRuns else { return Array(0..<batch.rowCount) }
+    var sums = [UInt64](repeating: 0, count: batch.rowCount)
+    for column in columns.dropFirst() { column.addKeys(to: &sums) }
+    var rows: [Int] = []
+    for run in runs where run.count > 1 {
+      guard run.count <= RepeatedRecords.fewRows else {
+        rows += run
+        continue
+      }
+      for row in run where run.contains(where: { $0 != row && sums[$0] == sums[row] }) { rows.append(row) }
+    }
+    return rows
   }
 
   private func report(

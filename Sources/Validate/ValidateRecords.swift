@@ -42,14 +42,22 @@ package struct ValidateRecords: ParticipantsStage {
       dataset[form.table] = batch
     }
     let participants = ParticipantIndex(dataset, study: study)
-    for rule in rules { run(rule, &dataset, participants, &record) }
+    var links: [Link: [Int?]] = [:]
+    for rule in rules { run(rule, &dataset, participants, &links, &record) }
     for form in study.forms {
       VisitWindows(form: form, study: study).run(dataset, participants, record: &record)
     }
   }
 
+  /// The records of one form beside those of another; several rules look at the same.
+  private struct Link: Hashable {
+    var other: TableName
+    var table: TableName
+  }
+
   private func run(
-    _ rule: CompiledRule, _ dataset: inout Dataset, _ participants: ParticipantIndex, _ record: inout StageRecord
+    _ rule: CompiledRule, _ dataset: inout Dataset, _ participants: ParticipantIndex, _ links: inout [Link: [Int?]],
+    _ record: inout StageRecord
   ) {
     guard var batch = dataset[rule.form.table] else { return }
     let given = dataset
@@ -59,7 +67,10 @@ package struct ValidateRecords: ParticipantsStage {
       let none = Column(missing: .notDerived, kind: kind ?? .text, count: batch.rowCount)
       guard let id = reference.form, id != rule.form.id else { return batch[name] ?? none }
       guard let other = given[TableName(id)]?[name] else { return none }
-      return other.gathering(participants.rows(of: TableName(id), besideRowsOf: rule.form.table))
+      let link = Link(other: TableName(id), table: rule.form.table)
+      let rows = links[link] ?? participants.rows(of: link.other, besideRowsOf: link.table)
+      links[link] = rows
+      return other.gathering(rows)
     }
     for row in rows where batch.state(of: row) == .kept {
       record.find(

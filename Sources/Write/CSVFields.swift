@@ -13,11 +13,13 @@ struct CSVFields {
   private(set) var used = 0
   /// Where each field ends in `bytes`; it begins where the one before ends.
   private(set) var ends: [Int] = []
+  /// How many of `ends` are fields.
+  private var count = 0
   private var fractions = FractionTexts()
 
   mutating func removeAll() {
     used = 0
-    ends.removeAll(keepingCapacity: true)
+    count = 0
   }
 
   /// Adds a field of its own, as a name in the header.
@@ -27,7 +29,9 @@ struct CSVFields {
       reserve(2 * text.count + 2)
       used = bytes.withUnsafeMutableBufferPointer { CSVFields.put(text, isPlain: false, into: $0, at: used) }
     }
-    ends.append(used)
+    reserveEnds(1)
+    ends[count] = used
+    count += 1
   }
 
   /// Adds the cells of a column at these rows; a missing one is a field of no bytes.
@@ -48,8 +52,8 @@ struct CSVFields {
     case .code(let column):
       var terms = CSVFields()
       for term in column.terms { terms.append(text: term) }
-      let starts = [0] + terms.ends
-      reserve(rows.count * (zip(starts, terms.ends).map { $1 - $0 }.max() ?? 0))
+      let starts = [0] + terms.ends[..<column.terms.count]
+      reserve(rows.count * (zip(starts, starts.dropFirst()).map { $1 - $0 }.max() ?? 0))
       terms.bytes.withUnsafeBufferPointer { text in
         each(rows, reasons) { out, place, row in
           let term = Int(column.indices[row])
@@ -109,13 +113,19 @@ struct CSVFields {
     }
   }
 
+  private mutating func reserveEnds(_ more: Int) {
+    if count + more > ends.count {
+      ends += [Int](repeating: 0, count: max(ends.count, count + more - ends.count))
+    }
+  }
+
   /// Lets `body` put the cells that are there, each at a place, of which it returns the end.
   @inline(__always)
   private mutating func each(
     _ rows: Range<Int>, _ reasons: [UInt8], _ body: (UnsafeMutableBufferPointer<UInt8>, Int, Int) -> Int
   ) {
-    let first = ends.count
-    ends.append(contentsOf: repeatElement(0, count: rows.count))
+    reserveEnds(rows.count)
+    let first = count
     var place = used
     ends.withUnsafeMutableBufferPointer { ends in
       bytes.withUnsafeMutableBufferPointer { out in
@@ -128,6 +138,7 @@ struct CSVFields {
       }
     }
     used = place
+    count += rows.count
   }
 
   /// Whether a byte makes a field need quotes.
