@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import StudyModel
+import TestSupport
 import Testing
 
 @Suite("Files of a study that are not there, or cannot be read")
@@ -121,7 +122,7 @@ struct ConfigurationFilesTests {
 
   @Test("files on the disk are listed by name and read as UTF-8")
   func local() throws {
-    var template = Array("/tmp/vertebra-study-XXXXXX".utf8CString)
+    var template = Array("\(TemporaryFolder.parent)/vertebra-study-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { mkdtemp($0) != nil } ?? false
     }

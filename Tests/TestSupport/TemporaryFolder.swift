@@ -4,10 +4,13 @@ import Glibc
 package final class TemporaryFolder: Sendable {
   package let path: String
 
+  /// The machine's folder for such things.
+  package static let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+
   package init() {
-    var template = Array("/tmp/vertebra-test-XXXXXX".utf8CString)
+    var template = Array("\(Self.parent)/vertebra-test-XXXXXX".utf8CString)
     let made = mkdtemp(&template)
-    precondition(made != nil, "a folder can be made in /tmp")
+    precondition(made != nil, "a temporary folder can be made")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

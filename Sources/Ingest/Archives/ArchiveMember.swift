@@ -34,6 +34,7 @@ package struct ArchiveMember: Sendable {
           let end = min(start + Self.chunkBytes, bytes.count)
           try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
           start = end
+          if start % (16 * Self.chunkBytes) == 0 { region.letGo(before: start) }
         }
       }
     case .deflated(let packed, let crc):

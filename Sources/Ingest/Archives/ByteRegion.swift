@@ -85,6 +85,27 @@ package final class ByteRegion: Sendable {
     keeper = .parent(parent)
   }
 
+  /// Lets the pages of a mapped file go in which a reader in order is done, so that the memory held does not
+  /// grow with the file; who looks at them again gets them from the disk.
+  ///
+  /// `offset`: the bytes before it are done with.
+  func letGo(before offset: Int) {
+    guard isMapped, let start = bytes.baseAddress, offset > 0 else { return }
+    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (UInt(bitPattern: start) + page - 1) / page * page
+    let end = (UInt(bitPattern: start) + UInt(min(offset, bytes.count))) / page * page
+    guard end > first else { return }
+    madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
+  }
+
+  private var isMapped: Bool {
+    switch keeper {
+    case .mapping: true
+    case .parent(let parent): parent.isMapped
+    case .nothing, .heap: false
+    }
+  }
+
   deinit {
     switch keeper {
     case .nothing, .parent: break

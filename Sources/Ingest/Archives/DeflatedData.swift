@@ -3,6 +3,9 @@ struct DeflatedData {
   var packed: ByteRegion
   var size: Int
 
+  /// Packed bytes that are read before their pages are let go.
+  private static let releaseStep = 4 << 20
+
   /// Unpacks in order and stops at the first byte too many.
   func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     let window = UnsafeMutableRawBufferPointer.allocate(
@@ -11,9 +14,14 @@ struct DeflatedData {
     try packed.withUnsafeBytes { input in
       let inflater = Inflater(input, wrapper: .raw)
       var done = 0
+      var released = 0
       while !inflater.isFinished {
         let count = try Self.fill(inflater, window)
         done += count
+        if inflater.consumed - released >= Self.releaseStep {
+          released = inflater.consumed
+          packed.letGo(before: released)
+        }
         guard done <= size else { throw ArchiveProblem(.sizeMismatch, reach: .member) }
         try body(UnsafeRawBufferPointer(rebasing: window[..<count]))
         // At the end of a stream the window is not filled; without its end the input ran out.

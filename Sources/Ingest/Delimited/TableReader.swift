@@ -58,11 +58,29 @@ final class TableReader {
   }
 
   /// Keeps of the selected records those with a telling field that is filled.
+  ///
+  /// A field is looked at only in the records in which none before it was filled, which after the first
+  /// field are mostly few.
   private func keepFilled(_ block: RecordBlock, _ count: Int) -> Int {
     var filled = [Bool](repeating: false, count: count)
+    var pending = (0..<count).map { (place: $0, record: selected[$0]) }
     for plan in fields where plan.tells(form) {
-      guard let cells = cells(of: plan.input, block, selected, count, 0)?.trimmed().cells else { continue }
-      for row in 0..<count where cells[row].length > 0 { filled[row] = true }
+      if pending.isEmpty { break }
+      let records = pending.map(\.record)
+      let trimmed = records.withUnsafeBufferPointer { records in
+        records.baseAddress.flatMap { self.cells(of: plan.input, block, $0, records.count, 0) }?.trimmed()
+      }
+      guard let cells = trimmed?.cells else { continue }
+      var open = 0
+      for index in pending.indices {
+        if cells[index].length > 0 {
+          filled[pending[index].place] = true
+        } else {
+          pending[open] = pending[index]
+          open += 1
+        }
+      }
+      pending.removeLast(pending.count - open)
     }
     var kept = 0
     for row in 0..<count where filled[row] {

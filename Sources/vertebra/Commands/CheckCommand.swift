@@ -78,7 +78,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private static var temporaryFolder: String {
-    getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
   }
 
   private func show(text result: Executor.Result, _ findings: [LocatedFinding]) {

@@ -7,7 +7,7 @@ import Testing
   private func bytes(_ region: ByteRegion) -> [UInt8] { region.withUnsafeBytes { Array($0) } }
 
   @Test func `A file is mapped, a link and a folder are not`() throws {
-    var folder = Array("/tmp/vertebra-regions-XXXXXX".utf8CString)
+    var folder = Array("\(TemporaryFolder.parent)/vertebra-regions-XXXXXX".utf8CString)
     try #require(mkdtemp(&folder) != nil)
     let path = String(decoding: folder.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer {
