@@ -6,12 +6,9 @@ import Tables
 /// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`, so between one day and a year
 /// less a day, the range that REDCap uses. Nobody has shift 0.
 enum DateShift {
-  ///
-  /// `code` has been given its key and nothing else.
-  static func days(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> Int32 {
-    var code = code
-    code.update(data: try Pseudonym.message("shift", study: study, trialNumber: trialNumber))
-    let value = code.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  /// Given a code for the purpose `shift`.
+  static func days(trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> Int32 {
+    let value = try Pseudonym.finish(code, with: trialNumber).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return -Int32(1 + value % 364)
   }
 

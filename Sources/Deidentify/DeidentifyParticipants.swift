@@ -99,7 +99,7 @@ package struct DeidentifyParticipants: RowsStage {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text),
-      participants: Participants(
+      participants: try Participants(
         site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
         shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))
   }

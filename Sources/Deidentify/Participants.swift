@@ -14,7 +14,6 @@ struct Participants {
 
   private let reader: SubjectReader
   private let study: Study
-  /// Codes that have been given their keys, which is half of the work of a short message.
   private let pseudonymCode: HMAC<SHA256>
   private let shiftCode: HMAC<SHA256>
   private let crosswalk: Crosswalk
@@ -22,11 +21,11 @@ struct Participants {
   private var subjects: [Crosswalk.Subject] = []
   private(set) var entries: [Crosswalk.Entry] = []
 
-  init(site: Site, study: Study, pseudonymKey: SymmetricKey, shiftKey: SymmetricKey, crosswalk: Crosswalk) {
+  init(site: Site, study: Study, pseudonymKey: SymmetricKey, shiftKey: SymmetricKey, crosswalk: Crosswalk) throws {
     reader = SubjectReader(site, study: study)
     self.study = study
-    pseudonymCode = HMAC(key: pseudonymKey)
-    shiftCode = HMAC(key: shiftKey)
+    pseudonymCode = try Pseudonym.code(for: "subject", study: study.id, key: pseudonymKey)
+    shiftCode = try Pseudonym.code(for: "shift", study: study.id, key: shiftKey)
     self.crosswalk = crosswalk
   }
 
@@ -52,11 +51,11 @@ struct Participants {
       let number = SubjectPattern.trialNumber(
         site: study.sites[Int(subject.centre)].number, sequence: subject.sequence)
       let trialNumber = Array(number.utf8)
-      let token = try Pseudonym.token(study: study.id, trialNumber: trialNumber, code: pseudonymCode)
+      let token = try Pseudonym.token(trialNumber: trialNumber, code: pseudonymCode)
       guard let token = token.withUnsafeBytes({ Crosswalk.Token($0) }) else {
         preconditionFailure("a token has as many bytes as the crosswalk keeps")
       }
-      return (token, try DateShift.days(study: study.id, trialNumber: trialNumber, code: shiftCode))
+      return (token, try DateShift.days(trialNumber: trialNumber, code: shiftCode))
     }
     guard let entries else { throw DeidentifyError.tokenCollision(table) }
     self.subjects = subjects

@@ -7,29 +7,43 @@ import Crypto
 /// participants as likely as 4.1e-13. The study's id is part of the message, so that one person has
 /// different tokens in different studies.
 enum Pseudonym {
-  /// `purpose|study|trial number`; throws where a part has a `|`, since parts could then be confused.
-  static func message(_ purpose: String, study: String, trialNumber: [UInt8]) throws(DeidentifyError) -> [UInt8] {
-    let separator = UInt8(ascii: "|")
-    guard !study.utf8.contains(separator), !trialNumber.contains(separator) else { throw .separator }
-    return Array(purpose.utf8) + [separator] + Array(study.utf8) + [separator] + trialNumber
+  /// A code that has been given its key and the beginning of every message of a purpose, `purpose|study|`:
+  /// what participants have in common is worked on once.
+  ///
+  /// Throws where the study's id has a `|`, since parts could then be confused.
+  static func code(for purpose: String, study: String, key: SymmetricKey) throws(DeidentifyError) -> HMAC<SHA256> {
+    guard !study.utf8.contains(UInt8(ascii: "|")) else { throw .separator }
+    var code = HMAC<SHA256>(key: key)
+    code.update(data: Array("\(purpose)|\(study)|".utf8))
+    return code
   }
 
-  /// The ten bytes of a participant's token. `code` has been given its key and nothing else.
-  static func bytes(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
+  /// The code of `purpose|study|trial number`; throws where the number has a `|`.
+  static func finish(
+    _ code: HMAC<SHA256>, with trialNumber: [UInt8]
+  ) throws(DeidentifyError) -> HMAC<SHA256>.MAC {
+    guard !trialNumber.contains(UInt8(ascii: "|")) else { throw .separator }
     var code = code
-    code.update(data: try message("subject", study: study, trialNumber: trialNumber))
-    return Array(code.finalize().prefix(10))
+    code.update(data: trialNumber)
+    return code.finalize()
+  }
+
+  /// The ten bytes of a participant's token, given a code for the purpose `subject`.
+  static func bytes(trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
+    Array(try finish(code, with: trialNumber).prefix(10))
   }
 
   /// The token as 16 ASCII characters, most significant bits first.
-  static func token(study: String, trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
-    base32(try bytes(study: study, trialNumber: trialNumber, code: code))
+  static func token(trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> [UInt8] {
+    base32(try bytes(trialNumber: trialNumber, code: code))
   }
+
+  private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
   /// Crockford's base 32, which has no I, L, O and U; five bits a character, most significant first.
   static func base32(_ bytes: [UInt8]) -> [UInt8] {
-    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity(16)
     var held = 0
     var bits = 0
     for byte in bytes {

@@ -25,24 +25,24 @@ struct PseudonymTests {
     ])
   func tokens(_ trialNumber: String, _ bytes: String, _ token: String) throws {
     let number = Array(trialNumber.utf8)
-    #expect(hex(try Pseudonym.bytes(study: "STUDY01", trialNumber: number, code: HMAC(key: key("pseudonym")))) == bytes)
-    let text = try Pseudonym.token(study: "STUDY01", trialNumber: number, code: HMAC(key: key("pseudonym")))
+    let code = try Pseudonym.code(for: "subject", study: "STUDY01", key: key("pseudonym"))
+    #expect(hex(try Pseudonym.bytes(trialNumber: number, code: code)) == bytes)
+    let text = try Pseudonym.token(trialNumber: number, code: code)
     #expect(String(decoding: text, as: UTF8.self) == token)
   }
 
   @Test("The published shifts come out", arguments: [("1001-0042", Int32(-267)), ("1001-0043", Int32(-250))])
   func shifts(_ trialNumber: String, _ days: Int32) throws {
-    #expect(
-      try DateShift.days(study: "STUDY01", trialNumber: Array(trialNumber.utf8), code: HMAC(key: key("date-shift")))
-        == days)
+    let code = try Pseudonym.code(for: "shift", study: "STUDY01", key: key("date-shift"))
+    #expect(try DateShift.days(trialNumber: Array(trialNumber.utf8), code: code) == days)
   }
 
   @Test("Every shift is of 1 to 364 days into the past")
   func bounds() throws {
     var seen: Set<Int32> = []
+    let code = try Pseudonym.code(for: "shift", study: "S", key: key("date-shift"))
     for number in 0..<5_000 {
-      seen.insert(
-        try DateShift.days(study: "S", trialNumber: Array("01-\(number)".utf8), code: HMAC(key: key("date-shift"))))
+      seen.insert(try DateShift.days(trialNumber: Array("01-\(number)".utf8), code: code))
     }
     #expect(seen.min() == -364)
     #expect(seen.max() == -1)
@@ -51,10 +51,11 @@ struct PseudonymTests {
   @Test("A part with the mark between parts is refused")
   func separator() {
     #expect(throws: DeidentifyError.separator) {
-      try Pseudonym.message("subject", study: "A|B", trialNumber: Array("01-001".utf8))
+      try Pseudonym.code(for: "subject", study: "A|B", key: key("pseudonym"))
     }
     #expect(throws: DeidentifyError.separator) {
-      try Pseudonym.message("subject", study: "A", trialNumber: Array("0|1-001".utf8))
+      let code = try Pseudonym.code(for: "subject", study: "A", key: key("pseudonym"))
+      return try Pseudonym.bytes(trialNumber: Array("0|1-001".utf8), code: code)
     }
   }
 
@@ -91,9 +92,9 @@ struct PseudonymTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int32(truncatingIfNeeded: state >> 33) % limit
     }
+    let code = try Pseudonym.code(for: "shift", study: "S", key: key("date-shift"))
     for person in 0..<200 {
-      let shift = try DateShift.days(
-        study: "S", trialNumber: Array("01-\(person)".utf8), code: HMAC(key: key("date-shift")))
+      let shift = try DateShift.days(trialNumber: Array("01-\(person)".utf8), code: code)
       let days = (0..<20).map { _ in random(40_000) - 10_000 }
       var column = DateColumn(days: days)
       DateShift.apply(Array(repeating: shift, count: 20), to: &column)
