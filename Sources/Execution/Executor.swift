@@ -53,10 +53,10 @@ package struct Executor: Sendable {
     var effective: Set<SiteID> = []
     for archive in archives.sorted().reversed() {
       let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
-      let read = try reader.read(archive, superseded: superseded, firstMember: UInt32(places.count))
+      let read = try reader.read(
+        archive, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
       places += read.places
       balance.add(read.balance)
-      findings.add(read.findings)
       submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(archive.site.id) }
       observe(.submission(read.outcome))

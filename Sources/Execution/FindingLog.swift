@@ -58,7 +58,6 @@ struct FindingLog: Sendable {
   mutating func add(_ other: FindingLog) {
     let renamed = other.words.map { number(of: $0) }
     func here(_ word: UInt32) -> UInt32 { word == FindingLog.none ? word : renamed[Int(word)] }
-    entries.reserveCapacity(entries.count + other.entries.count)
     for entry in other.entries {
       var entry = entry
       entry.rule = here(entry.rule)

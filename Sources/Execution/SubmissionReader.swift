@@ -13,7 +13,6 @@ struct SubmissionReader {
     var outcome: SubmissionOutcome
     var places: [MemberPlace]
     var balance = Balance()
-    var findings = FindingLog()
   }
 
   private struct MemberReading: Sendable {
@@ -24,7 +23,9 @@ struct SubmissionReader {
 
   /// - Parameter superseded: whether a later transfer of the site takes the archive's place; its
   ///   records are counted and go no further.
-  func read(_ queued: QueuedArchive, superseded: Bool, firstMember: UInt32) throws -> Reading {
+  func read(_ queued: QueuedArchive, superseded: Bool, firstMember: UInt32, findings: inout FindingLog) throws
+    -> Reading
+  {
     let plan = executor.plan
     let opened: any OpenedSubmission
     do {
@@ -44,7 +45,7 @@ struct SubmissionReader {
     // A superseded transfer was judged when it came; its queries are not asked again.
     for finding in superseded && !opened.refused ? [] : opened.findings {
       let member = opened.members.firstIndex { $0.path == finding.member } ?? opened.members.count
-      reading.findings.add(finding, place: firstMember + UInt32(member))
+      findings.add(finding, place: firstMember + UInt32(member))
     }
     let members = opened.members
     let refused = opened.refused
@@ -57,16 +58,13 @@ struct SubmissionReader {
         throw RunError(during: "reading member \(index + 1) of an archive of site \(queued.site.id)", cause: error)
       }
     }
-    var all: [MemberPlace] = [MemberPlace](
-      repeating: MemberPlace(site: "", archive: "", path: ""), count: Int(firstMember))
-    all += places
     for (index, member) in readings.enumerated() {
       outcome.members.append(
         MemberOutcome(
           receipt: members[index], counts: member?.counts ?? RecordCounts(), number: firstMember + UInt32(index)))
       guard let member else { continue }
       reading.balance.add(member.balance)
-      reading.findings.add(member.findings)
+      findings.add(member.findings)
     }
     reading.outcome = outcome
     return reading
