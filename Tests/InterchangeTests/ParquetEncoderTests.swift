@@ -1,5 +1,6 @@
 import Interchange
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Parquet files")
@@ -46,7 +47,7 @@ struct ParquetEncoderTests {
       """
     let bytes = try encoded([Samples.kept], metadata: [("study", "Étude"), ("cut", "2004-07-23")])
     #expect(
-      try TestPython.run(script, on: bytes) == """
+      try Python.run(script, on: bytes) == """
         note string {'label': 'Note'}
         arm string {'label': 'Was it so?'}
         visits int32 {'label': 'Visits', 'unit': '{visits}'}
@@ -73,7 +74,7 @@ struct ParquetEncoderTests {
           print([str(v) if v is not None else None for v in row])
       """
     #expect(
-      try TestPython.run(script, on: encoded([Samples.kept])) == """
+      try Python.run(script, on: encoded([Samples.kept])) == """
         ['VARCHAR', 'VARCHAR', 'INTEGER', 'DOUBLE', 'DATE', 'TIME']
         ['日本', 'yes', '-2147483648', '0.1', '2004-07-23', '00:00:00']
         ['', None, None, '-2.5', '2004-07-01', '23:59:59']
@@ -94,7 +95,7 @@ struct ParquetEncoderTests {
     let batches = [Samples.run(from: 0, to: 70), Samples.run(from: 70, to: 71), Samples.run(from: 71, to: 250)]
     // Sum of 0...249 is 31,125, a quarter of it 7781.25; 50 of 250 have no text; 1, 4, ..., 247 are 83.
     #expect(
-      try TestPython.run(script, on: encoded(batches, Self.runColumns, rowsPerGroup: 100)) == """
+      try Python.run(script, on: encoded(batches, Self.runColumns, rowsPerGroup: 100)) == """
         [100, 100, 50]
         [(250, 7781.25, 200, 83, 200)]
 
@@ -125,7 +126,7 @@ struct ParquetEncoderTests {
       print(b"here" in data, b"withdrawn" in data)
       """
     let bytes = try encoded([batch], [ParquetColumn("x", .code, label: "X")])
-    #expect(try TestPython.run(script, on: bytes) == "True False\n")
+    #expect(try Python.run(script, on: bytes) == "True False\n")
   }
 
   @Test("A file without rows has its columns")
@@ -137,8 +138,8 @@ struct ParquetEncoderTests {
       print(duckdb.sql(f"select count(*) from read_parquet('{sys.argv[1]}')").fetchall())
       """
     let expected = "0 ['string', 'string', 'int32', 'double', 'date32[day]', 'time32[ms]']\n[(0,)]\n"
-    #expect(try TestPython.run(script, on: encoded([])) == expected)
-    #expect(try TestPython.run(script, on: encoded([Samples.noRows])) == expected)
+    #expect(try Python.run(script, on: encoded([])) == expected)
+    #expect(try Python.run(script, on: encoded([Samples.noRows])) == expected)
   }
 
   @Test("A column of codes in which everything is missing and there are no terms is all nulls")
@@ -152,7 +153,7 @@ struct ParquetEncoderTests {
       print(column.null_count, len(column))
       """
     let bytes = try encoded([batch], [ParquetColumn("x", .code, label: "X")])
-    #expect(try TestPython.run(script, on: bytes) == "9 9\n")
+    #expect(try Python.run(script, on: bytes) == "9 9\n")
   }
 
   @Test(
@@ -232,7 +233,7 @@ struct ParquetEncoderTests {
       import sys, pyarrow.parquet as pq
       print(pq.read_table(sys.argv[1]).column(0).to_pylist())
       """
-    #expect(try TestPython.run(script, on: written) == "[1, 2, 3]\n")
+    #expect(try Python.run(script, on: written) == "[1, 2, 3]\n")
     #expect(values == [-1, -1, -1])
   }
 }

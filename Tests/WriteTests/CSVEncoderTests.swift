@@ -1,5 +1,6 @@
 import Stages
 import Tables
+import TestSupport
 import Testing
 
 @testable import Write
@@ -85,7 +86,7 @@ struct CSVEncoderTests {
           print([row for row in csv.reader(file)])
       """
     #expect(
-      try TestPython.run(script, on: Array(encoded([("T", text)]).utf8))
+      try Python.run(script, on: Array(encoded([("T", text)]).utf8))
         == "[['T'], ['a,b'], ['say \"no\"'], ['two\\nlines'], ['\"'], [','], ['né']]\n")
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Stages
 import StudyModel
 import Tables
+import TestSupport
 import Testing
 
 @testable import Write
@@ -107,7 +108,7 @@ struct WriteDataSetsTests {
       print([metadata[key].decode() for key in (b"study", b"data_set", b"label", b"structure")])
       """
     #expect(
-      try TestPython.run(script, on: folder.bytes("blinded/adsl.parquet")) == """
+      try Python.run(script, on: folder.bytes("blinded/adsl.parquet")) == """
         [('USUBJID', 'string', 'Label of USUBJID'), ('AGE', 'int32', 'Label of AGE'), \
         ('WEIGHT', 'double', 'Label of WEIGHT'), ('PRDT', 'date32[day]', 'Label of PRDT'), \
         ('TRT01P', 'string', 'Label of TRT01P')]
@@ -134,7 +135,7 @@ struct WriteDataSetsTests {
       print(pq.read_table(sys.argv[1]).column_names, b"TRT01P" in data, b"Arm A" in data)
       """
     #expect(
-      try TestPython.run(script, on: folder.bytes("blinded/adsl.parquet"))
+      try Python.run(script, on: folder.bytes("blinded/adsl.parquet"))
         == "['USUBJID', 'AGE', 'WEIGHT', 'PRDT'] False False\n")
   }
 
@@ -157,7 +158,7 @@ struct WriteDataSetsTests {
       print(table.column("WEIGHT").to_pylist(), [str(d) for d in table.column("PRDT").to_pylist()])
       """
     #expect(
-      try TestPython.run(script, on: folder.bytes("blinded/adsl.parquet"))
+      try Python.run(script, on: folder.bytes("blinded/adsl.parquet"))
         == "[None, None, 71.5] ['None', 'None', '2004-03-01']\n")
     #expect(record.findings.map(\.rule) == ["write.inexact_number", "write.partial_date"])
     #expect(record.findings.map(\.severity) == [.note, .note])
