@@ -51,6 +51,7 @@ let package = Package(
     // C: system libraries, and two thin shims.
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(
       name: "CArrow",
@@ -74,7 +75,8 @@ let package = Package(
 
     // Stages: each knows the contract, none knows another.
     module(
-      "Ingest", ["Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CZlib", "CISAL", "CSplit", crypto]),
+      "Ingest",
+      ["Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CExpat", "CZlib", "CISAL", "CSplit", crypto]),
     module("Validate", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),

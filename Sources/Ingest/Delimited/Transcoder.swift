@@ -59,7 +59,7 @@ struct Transcoder {
 
   /// Code points of 80...9F from the WHATWG index of windows-1252, but 81, 8D, 8F, 90 and 9D, which
   /// Microsoft's own table leaves undefined, have none.
-  private static let windows1252: [UInt16] =
+  static let windows1252: [UInt16] =
     [
       0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
       0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
