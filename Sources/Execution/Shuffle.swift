@@ -15,6 +15,8 @@ final class Shuffle: Sendable {
     /// Blocks of each bucket.
     var blocks: [[UInt8]]
     var bytes = 0
+    /// Members whose rows count no more.
+    var discarded: [Range<UInt32>] = []
   }
 
   let buckets: Int
@@ -66,6 +68,9 @@ final class Shuffle: Sendable {
     }
   }
 
+  /// Takes back all rows of these members.
+  func discard(members: Range<UInt32>) { waiting.withLock { $0.discarded.append(members) } }
+
   /// Writes what still waits. No row may come after it.
   func finish() throws {
     try waiting.withLock { waiting in
@@ -76,10 +81,10 @@ final class Shuffle: Sendable {
 
   /// The tables of a bucket, each in order of token and origin.
   func load(_ bucket: Int, tables: [(name: TableName, subject: ColumnName)]) throws -> Dataset {
-    let layouts = waiting.withLock { $0.layouts }
+    let (layouts, discarded) = waiting.withLock { ($0.layouts, $0.discarded) }
     var dataset = Dataset()
     try space.withBytes(of: Shuffle.name(of: bucket)) { bytes in
-      for var table in ShuffledTable.tables(in: bytes, layouts: layouts)
+      for var table in ShuffledTable.tables(in: bytes, layouts: layouts, without: discarded)
       where table.rows > 0 && tables.contains(where: { $0.name == table.name }) {
         dataset[table.name] = table.read()
       }

@@ -3,12 +3,12 @@ import Tables
 /// Writes rows of a batch as a block: bytes that say everything about them but the names, kinds and terms of their
 /// columns, which are the same for all rows of a table.
 ///
-/// A block is made and read within one run and never kept, so its layout has no number: table, rows, bytes; then
+/// A block is made and read within one run and never kept, so its layout has no number: table, rows, bytes, member; then
 /// origins, states, and the columns, that of the participants first. Whole numbers take as few bytes as the
 /// greatest of them needs above the least.
 struct ShuffleBlock {
-  /// Bytes before the origins: table (2), rows (4), bytes in all (4).
-  static let header = 10
+  /// Bytes before the origins: table (2), rows (4), bytes in all (4), the member of all rows (4).
+  static let header = 14
   typealias Rows = UnsafeBufferPointer<Int32>
 
   /// The first `used` bytes are blocks.
@@ -32,10 +32,12 @@ struct ShuffleBlock {
     put(batch.columns[first], rows)
     for index in batch.columns.indices where index != first { put(batch.columns[index], rows) }
     let size = used - start
+    let member = rows.first.map { batch.origins.members[Int($0)] } ?? 0
     bytes.withUnsafeMutableBytes { bytes in
       bytes.storeBytes(of: UInt16(table), toByteOffset: start, as: UInt16.self)
       bytes.storeBytes(of: UInt32(rows.count), toByteOffset: start + 2, as: UInt32.self)
       bytes.storeBytes(of: UInt32(size), toByteOffset: start + 6, as: UInt32.self)
+      bytes.storeBytes(of: member, toByteOffset: start + 10, as: UInt32.self)
     }
   }
 

@@ -26,16 +26,21 @@ struct ShuffledTable {
     self.bytes = bytes
   }
 
-  /// The tables of a partition, by their numbers.
-  static func tables(in bytes: UnsafeRawBufferPointer, layouts: [Layout]) -> [ShuffledTable] {
+  /// The tables of a partition, by their numbers, without the blocks of discarded members.
+  static func tables(
+    in bytes: UnsafeRawBufferPointer, layouts: [Layout], without discarded: [Range<UInt32>] = []
+  ) -> [ShuffledTable] {
     var tables = layouts.map { ShuffledTable($0, in: bytes) }
     var place = 0
     while place < bytes.count {
       let table = Int(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
       let rows = Int(bytes.loadUnaligned(fromByteOffset: place + 2, as: UInt32.self))
-      tables[table].blocks.append(
-        Block(next: place + ShuffleBlock.header, first: tables[table].rows, rows: rows))
-      tables[table].rows += rows
+      let member = bytes.loadUnaligned(fromByteOffset: place + 10, as: UInt32.self)
+      if !discarded.contains(where: { $0.contains(member) }) {
+        tables[table].blocks.append(
+          Block(next: place + ShuffleBlock.header, first: tables[table].rows, rows: rows))
+        tables[table].rows += rows
+      }
       place += Int(bytes.loadUnaligned(fromByteOffset: place + 6, as: UInt32.self))
     }
     return tables

@@ -60,7 +60,7 @@ struct SiteFiles {
         try file.write(
           SiteFiles.line(
             head + [
-              member.receipt.path, String(member.receipt.bytes), member.receipt.sha256,
+              member.receipt.path, String(member.receipt.bytes), member.receipt.sha256 ?? "",
               member.receipt.verdict.rawValue, member.receipt.reason ?? "", member.receipt.encoding ?? "", forms,
             ] + numbers.map(String.init)))
       }

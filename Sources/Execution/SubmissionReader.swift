@@ -3,7 +3,8 @@ import Stages
 import StudyModel
 import Tables
 
-/// Reads one archive: opens and verifies it, then runs its members through the rows chain.
+/// Reads one archive: opens it and runs its members through the rows chain; where one turns out to be damaged, what the
+/// others led to is taken back.
 struct SubmissionReader {
   let executor: Executor
   let shuffle: Shuffle
@@ -15,10 +16,11 @@ struct SubmissionReader {
     var balance = Balance()
   }
 
-  private struct MemberReading: Sendable {
-    var counts: RecordCounts
-    var balance: Balance
-    var findings: FindingLog
+  /// A member's reading, with what its rows led to.
+  private struct Read: Sendable {
+    var reading: MemberReading
+    var balance = Balance()
+    var findings = FindingLog()
   }
 
   /// - Parameter superseded: whether a later transfer of the site takes the archive's place; its
@@ -38,33 +40,46 @@ struct SubmissionReader {
       opened.members.map {
         MemberPlace(site: queued.site.id, archive: queued.archive.name, path: $0.path)
       } + [MemberPlace(site: queued.site.id, archive: queued.archive.name, path: "")]
-    var outcome = SubmissionOutcome(
-      site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
-      sequence: queued.sequence, state: opened.refused ? .refused : superseded ? .superseded : .read)
-    var reading = Reading(outcome: outcome, places: places)
-    // A superseded transfer was judged when it came; its queries are not asked again.
-    for finding in superseded && !opened.refused ? [] : opened.findings {
-      let member = opened.members.firstIndex { $0.path == finding.member } ?? opened.members.count
-      findings.add(finding, place: firstMember + UInt32(member))
-    }
     let members = opened.members
-    let refused = opened.refused
-    let readings = try executor.workers.map(members.count) { index -> MemberReading? in
-      guard !refused, members[index].verdict == .read else { return nil }
+    let reads = try executor.workers.map(members.count) { index -> Read? in
       do {
+        guard !opened.refused, members[index].verdict == .read else {
+          return members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
+        }
         return try read(
           index, of: opened, as: firstMember + UInt32(index), from: queued.site, superseded: superseded)
       } catch {
         throw RunError(during: "reading member \(index + 1) of an archive of site \(queued.site.id)", cause: error)
       }
     }
-    for (index, member) in readings.enumerated() {
+    let refusals = reads.compactMap { $0?.reading.refusal }
+    let refused = opened.refused || !refusals.isEmpty
+    if refused { shuffle.discard(members: firstMember..<(firstMember + UInt32(members.count))) }
+    var outcome = SubmissionOutcome(
+      site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
+      sequence: queued.sequence, state: refused ? .refused : superseded ? .superseded : .read)
+    var reading = Reading(outcome: outcome, places: places)
+    // A superseded transfer was judged when it came; its queries are not asked again.
+    for finding in superseded && !refused ? [] : opened.findings + refusals {
+      let member = members.firstIndex { $0.path == finding.member } ?? members.count
+      findings.add(finding, place: firstMember + UInt32(member))
+    }
+    for (index, read) in reads.enumerated() {
+      var receipt = members[index]
+      if let read {
+        receipt.sha256 = read.reading.sha256
+        if let refusal = read.reading.refusal {
+          receipt.verdict = .refused
+          receipt.reason = refusal.message
+        }
+      }
       outcome.members.append(
         MemberOutcome(
-          receipt: members[index], counts: member?.counts ?? RecordCounts(), number: firstMember + UInt32(index)))
-      guard let member else { continue }
-      reading.balance.add(member.balance)
-      findings.add(member.findings)
+          receipt: receipt, counts: refused ? RecordCounts() : read?.reading.counts ?? RecordCounts(),
+          number: firstMember + UInt32(index)))
+      guard let read, !refused else { continue }
+      reading.balance.add(read.balance)
+      findings.add(read.findings)
     }
     reading.outcome = outcome
     return reading
@@ -72,7 +87,7 @@ struct SubmissionReader {
 
   private func read(
     _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from site: Site, superseded: Bool
-  ) throws -> MemberReading {
+  ) throws -> Read {
     let receipt = opened.members[index]
     guard let layout = receipt.layout else { preconditionFailure("a member that is read has a layout") }
     let plan = executor.plan
@@ -80,7 +95,7 @@ struct SubmissionReader {
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
-    let counts = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
+    let reading = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
       if superseded { return }
       try chain.process(table, &batch)
       guard gathers, let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
@@ -88,6 +103,8 @@ struct SubmissionReader {
       try shuffle.add(batch, subject: subject.column)
     }
     executor.observe(.progress(bytes: receipt.bytes))
+    guard reading.refusal == nil else { return Read(reading: reading) }
+    let counts = reading.counts
     var balance = chain.balance
     let key = Balance.Key(step: 0, site: site.id, table: TableName(receipt.path))
     balance.add(
@@ -96,6 +113,6 @@ struct SubmissionReader {
         quarantined: counts.quarantined, superseded: superseded ? counts.data - counts.cut : 0, cut: counts.cut),
       to: key)
     chain.note(record.takeFindings())
-    return MemberReading(counts: counts, balance: balance, findings: superseded ? FindingLog() : chain.findings)
+    return Read(reading: reading, balance: balance, findings: superseded ? FindingLog() : chain.findings)
   }
 }

@@ -68,7 +68,7 @@ package struct IngestSubmissions: SourceStage {
     } catch {
       contents = ArchiveContents(members: [], problems: [error])
     }
-    return DelimitedSubmission(contents, site: site, study: study)
+    return ReceivedSubmission(contents, site: site, study: study)
   }
 }
 

@@ -3,7 +3,7 @@ package import Tables
 
 /// The first stage: reads what a site sent.
 package protocol SourceStage: Stage {
-  /// Opens an archive, verifies all of its members, and says what each was taken for.
+  /// Opens an archive, verifies its structure and all members that it keeps, and says what each was taken for.
   ///
   /// Bad input never throws: it becomes problems and findings of the submission.
   func open(_ archive: ReceivedArchive, site: Site) throws -> any OpenedSubmission
@@ -26,17 +26,20 @@ package struct ReceivedArchive: Sendable, Hashable {
   }
 }
 
-/// An archive whose members are verified.
+/// An archive whose structure is sound, or which says what is not.
 package protocol OpenedSubmission: Sendable {
   /// Every member, in order of path bytes.
   var members: [MemberReceipt] { get }
   /// Findings about the archive and its members; a refused submission has at least one.
   var findings: [SubmissionFinding] { get }
-  /// Whether a part of the archive is damaged or ambiguous, so that none of it may be used.
+  /// Whether a part of the archive is known to be damaged or ambiguous, so that none of it may be used.
   var refused: Bool { get }
   /// Unpacked bytes of all members, known before they are read.
   var unpackedBytes: Int { get }
   /// Reads the tables of a member in one pass, in batches, and counts every record of it.
+  ///
+  /// A member that is too large to be kept is verified on the way: where the reading tells of a refusal, all that came
+  /// of the submission has to be taken back.
   ///
   /// - Parameters:
   ///   - index: an index into `members`, whose verdict is `read`.
@@ -45,7 +48,24 @@ package protocol OpenedSubmission: Sendable {
   func read(
     member index: Int, as member: UInt32, record: inout StageRecord,
     emit: (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
-  ) throws -> RecordCounts
+  ) throws -> MemberReading
+  /// Verifies the bytes of a member that is not read and whose receipt has no hash yet.
+  func verify(member index: Int) throws -> MemberReading
+}
+
+/// What came of going through a member's bytes.
+package struct MemberReading: Sendable {
+  package var counts: RecordCounts
+  /// Of the member's bytes; nil where they are damaged.
+  package var sha256: String?
+  /// Why the member cannot be used, and with it the submission.
+  package var refusal: SubmissionFinding?
+
+  package init(counts: RecordCounts = RecordCounts(), sha256: String?, refusal: SubmissionFinding? = nil) {
+    self.counts = counts
+    self.sha256 = sha256
+    self.refusal = refusal
+  }
 }
 
 /// A finding about an archive or a member, not about a row.
@@ -80,7 +100,8 @@ package struct MemberReceipt: Sendable, Hashable {
 
   package var path: String
   package var bytes: Int
-  package var sha256: String
+  /// Nil until the member's bytes are verified.
+  package var sha256: String?
   package var verdict: Verdict
   /// Why, in a sentence, where the verdict is not `read`.
   package var reason: String?
@@ -89,7 +110,7 @@ package struct MemberReceipt: Sendable, Hashable {
   package var layout: FileLayout?
 
   package init(
-    path: String, bytes: Int, sha256: String, verdict: Verdict, reason: String? = nil, encoding: String? = nil,
+    path: String, bytes: Int, sha256: String?, verdict: Verdict, reason: String? = nil, encoding: String? = nil,
     layout: FileLayout? = nil
   ) {
     self.path = path

@@ -90,4 +90,59 @@ struct DamageTests {
       }
     }
   }
+
+  /// Swells a member of a site's second archive to eight megabytes, which are too many to be kept and so are verified
+  /// while they are read.
+  private func nightWithLargeMember(_ options: String...) throws -> SharedNights.Night {
+    try night { inbox in
+      let archive = inbox + "/MAYO/INVEST_MAYO_2008-12-04.zip"
+      let whole = archive + ".whole"
+      try FileManager.default.moveItem(atPath: archive, toPath: whole)
+      _ = try Python.run(
+        "Tests/CaseTests/Scripts/swell.py",
+        [whole, archive, "INVEST_DATA_2008-12-04_1014.csv", "4000000"] + options)
+      try FileManager.default.removeItem(atPath: whole)
+    }
+  }
+
+  @Test("A member that is too large to be kept gives the same data, and its blank lines are counted")
+  func largeMember() throws {
+    let whole = try SharedNights.first().workspace
+    let swollen = try nightWithLargeMember()
+    for file in ["unblinded/adqs.csv", "unblinded/adsl.csv"] {
+      #expect(try lines("MAYO", of: file, in: swollen.workspace) == lines("MAYO", of: file, in: whole), "\(file)")
+    }
+    let receipt = try #require(
+      try swollen.workspace.csv("sites/MAYO/receipts.csv").rows
+        .first { $0["archive"] == "INVEST_MAYO_2008-12-04.zip" && $0["member"].hasPrefix("INVEST_DATA_") })
+    #expect(receipt["bytes"] == String(126_604 + 8_000_000))
+    #expect(receipt["sha256"].count == 64)
+    #expect(receipt["blank"] == "4000000")
+  }
+
+  @Test("A large member whose damage shows only at its end leaves no row and no finding behind")
+  func damageAtTheEnd() throws {
+    let damaged = try nightWithLargeMember("damaged")
+    #expect(damaged.ended.exitCode == 1)
+    #expect(
+      try rejects("INVEST_MAYO_2008-12-04.zip", site: "MAYO", in: damaged.workspace) == ["archive.crcMismatch"])
+    #expect(
+      try states("MAYO", in: damaged.workspace)
+        == ["INVEST_MAYO_2008-09-02.zip": ["read"], "INVEST_MAYO_2008-12-04.zip": ["refused"]])
+    let receipts = try damaged.workspace.csv("sites/MAYO/receipts.csv").rows
+      .filter { $0["archive"] == "INVEST_MAYO_2008-12-04.zip" }
+    #expect(receipts.allSatisfy { $0["records"] == "0" })
+    #expect(receipts.filter { $0["verdict"] == "refused" }.map { $0["member"] } == ["INVEST_DATA_2008-12-04_1014.csv"])
+    // What the release holds of the site is what transfer 1 alone says.
+    let first = try night { inbox in
+      try FileManager.default.removeItem(atPath: inbox + "/MAYO/INVEST_MAYO_2008-12-04.zip")
+    }
+    for file in ["unblinded/adqs.csv", "unblinded/adsl.csv"] {
+      #expect(
+        try lines("MAYO", of: file, in: damaged.workspace) == lines("MAYO", of: file, in: first.workspace), "\(file)")
+    }
+    let findings = try damaged.workspace.csv("sites/MAYO/findings.csv").rows
+      .filter { $0["archive"] == "INVEST_MAYO_2008-12-04.zip" }
+    #expect(findings.count == 1)
+  }
 }

@@ -56,6 +56,26 @@ struct ShuffleTests {
       rows["d"] == .date(DateColumn(days: [7, -7, 2_147_483_647, 70_000, 0], precisions: [1, 0, 0, 0, 0])))
   }
 
+  @Test("Rows of discarded members are not there, whether they wait in memory or are written")
+  func discarded() throws {
+    let shuffle = Shuffle(unpackedBytes: 0, space: MemoryPartitions())
+    func part(_ member: UInt32, _ token: String) -> Batch {
+      var batch = Batch(table: "F", origins: RowOrigins(members: [member, member], records: [1, 2]))
+      batch.set(.text(TextColumn([token, token])), for: "subj")
+      return batch
+    }
+    try shuffle.add(part(3, "0A"), subject: "subj")
+    try shuffle.add(part(4, "0B"), subject: "subj")
+    try shuffle.add(part(5, "0A"), subject: "subj")
+    try shuffle.add(part(9, "0B"), subject: "subj")
+    shuffle.discard(members: 4..<6)
+    shuffle.discard(members: 0..<2)
+    try shuffle.finish()
+    let rows = try #require(try shuffle.load(0, tables: [("F", "subj")])["F"])
+    #expect(rows.origins.members == [3, 3, 9, 9])
+    #expect(rows["subj"] == .text(TextColumn(["0A", "0A", "0B", "0B"])))
+  }
+
   @Test("Rows of one record go by what their cells say")
   func ties() throws {
     let shuffle = Shuffle(unpackedBytes: 0, space: MemoryPartitions())

@@ -1,4 +1,4 @@
-/// What a received file holds: its verified members, by path, and all that was not taken.
+/// What a received file holds: its members, by path, and all that was not taken.
 package struct ArchiveContents: Sendable {
   /// Sorted by the bytes of their paths; empty where the archive as a whole is refused.
   package var members: [ArchiveMember]

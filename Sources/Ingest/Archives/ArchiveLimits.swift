@@ -34,8 +34,8 @@ package struct ArchiveLimits: Sendable, Hashable {
   package init(
     archiveBytes: Int = 2 << 30, entries: Int = 10_000, totalBytes: Int = 16 << 30, memberBytes: Int = 16 << 30,
     directoryBytes: Int = 16 << 20, ratio: Int = 200, ratioGrace: Int = 256 << 20, nesting: Int = 1,
-    nameBytes: Int = 255, pathBytes: Int = 1024, pathDepth: Int = 16, heapThreshold: Int = 32 << 20,
-    heapBytes: Int = 64 << 20
+    nameBytes: Int = 255, pathBytes: Int = 1024, pathDepth: Int = 16, heapThreshold: Int = 4 << 20,
+    heapBytes: Int = 32 << 20
   ) {
     self.archiveBytes = archiveBytes
     self.entries = entries

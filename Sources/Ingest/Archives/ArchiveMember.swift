@@ -1,53 +1,79 @@
-/// One file of a received archive, or the received file itself, every byte of it verified.
+/// One file of a received archive, or the received file itself.
+///
+/// Its bytes are verified already, or, where they are too many to be kept unpacked, while they are read: then whoever
+/// reads them has to take back what they led to when the end shows that they are damaged.
 package struct ArchiveMember: Sendable {
   enum Source: Sendable {
-    case region(ByteRegion)
-    /// A DEFLATE stream too large to be kept unpacked; it was verified once and is unpacked again.
-    case deflated(ByteRegion, crc: UInt32)
+    /// Verified.
+    case region(ByteRegion, sha256: String)
+    /// Too large to be kept unpacked, and not verified yet.
+    case deflated(DeflatedData, crc: UInt32)
   }
 
   /// The path as received, inner archives joined by `!/`, as in `clinical.zip!/pain.csv`.
   package let path: String
   /// Bytes.
   package let size: Int
-  /// Of the bytes, in lower-case hexadecimal digits.
-  package let sha256: String
   let source: Source
+
+  /// Of the bytes, in lower-case hexadecimal digits; nil where they are not verified yet.
+  package var sha256: String? {
+    if case .region(_, let sha256) = source { sha256 } else { nil }
+  }
 
   /// The bytes in one piece, where they are held so; see `contiguous(spoolFolder:)`.
   package var region: ByteRegion? {
-    if case .region(let region) = source { region } else { nil }
+    if case .region(let region, _) = source { region } else { nil }
   }
 
   /// Bytes that one call of `withChunks` body gets at most.
   package static let chunkBytes = 256 << 10
 
-  /// Hands on the bytes in order, in chunks that are valid for the call only.
+  /// Hands on the bytes in order, in chunks that are valid for the call only, and verifies them where that was not
+  /// done before.
   ///
-  /// - Throws: what `body` throws, and `ArchiveProblem` where the bytes changed since they were verified.
-  package func withChunks(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// - Returns: The SHA-256 of the bytes.
+  /// - Throws: what `body` throws, and `ArchiveProblem` where the bytes are damaged.
+  @discardableResult
+  package func withChunks(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String {
     switch source {
-    case .region(let region):
+    case .region(let region, let sha256):
       try region.withUnsafeBytes { bytes in
         var start = 0
         while start < bytes.count {
           let end = min(start + Self.chunkBytes, bytes.count)
-          try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+          let chunk = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+          try body(chunk)
           start = end
           if start % (16 * Self.chunkBytes) == 0 { region.letGo(before: start) }
         }
       }
-    case .deflated(let packed, let crc):
-      var seen: UInt32 = 0
-      try DeflatedData(packed: packed, size: size).forEachChunk { chunk in
-        seen = Digest.crc32(chunk, from: seen)
-        try body(chunk)
+      return sha256
+    case .deflated(let data, let crc):
+      var digest = Digest()
+      do {
+        try data.forEachChunk { chunk in
+          digest.update(chunk)
+          try body(chunk)
+        }
+        guard digest.crc == crc else { throw ArchiveProblem(.crcMismatch, reach: .member) }
+      } catch var problem as ArchiveProblem {
+        problem.member = path
+        throw problem
       }
-      guard seen == crc else { throw ArchiveProblem(.readError, reach: .member, member: path) }
+      return digest.hex()
     }
   }
 
-  /// The bytes in one piece: those held, or else unpacked into a nameless file in the folder.
+  /// The first bytes, or fewer where there are not so many or they are damaged.
+  package func head(_ count: Int) -> [UInt8] {
+    switch source {
+    case .region(let region, _): region.withUnsafeBytes { Array($0.prefix(count)) }
+    case .deflated(let data, _): data.head(count)
+    }
+  }
+
+  /// The bytes in one piece, verified: those held, or else unpacked into a nameless file in the folder.
   package func contiguous(spoolFolder: String) throws -> ByteRegion {
     if let region { return region }
     let spool = try SpoolFile(folder: spoolFolder)

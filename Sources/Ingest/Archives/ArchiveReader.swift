@@ -14,7 +14,7 @@ package struct ArchiveReader: Sendable {
     self.budget = HeapBudget(bytes: limits.heapBytes)
   }
 
-  /// Looks at the archive's structure, opens archives inside it, and lists what is to be verified.
+  /// Looks at the archive's structure, opens archives inside it, and lists what is to be opened.
   ///
   /// The name is that of the received file; a file that is no archive is a member of that name.
   package func survey(_ region: ByteRegion, name: String) -> ArchiveSurvey {
@@ -23,22 +23,22 @@ package struct ArchiveReader: Sendable {
     return walk.survey()
   }
 
-  /// The survey and the verification of each member, one after another.
+  /// The survey, and each member opened, one after another.
   package func read(_ region: ByteRegion, name: String) -> ArchiveContents {
-    verified(survey(region, name: name))
+    opened(survey(region, name: name))
   }
 
   /// The parts of an office file (a zip that `read` leaves whole), with no part opened further.
   package func parts(of region: ByteRegion, name: String) -> ArchiveContents {
     let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget)
     walk.openParts(of: region)
-    return verified(walk.survey())
+    return opened(walk.survey())
   }
 
-  private func verified(_ survey: ArchiveSurvey) -> ArchiveContents {
+  private func opened(_ survey: ArchiveSurvey) -> ArchiveContents {
     var contents = ArchiveContents(members: [], problems: survey.problems)
     for pending in survey.pending {
-      switch pending.verify() {
+      switch pending.open() {
       case .success(let member): contents.members.append(member)
       case .failure(let problem): contents.problems.append(problem)
       }

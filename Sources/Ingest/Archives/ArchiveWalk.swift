@@ -159,8 +159,7 @@ final class ArchiveWalk {
   private func admit(_ archive: StreamArchive, prefix: String, depth: Int) {
     problems += archive.problems.map { $0.inside(prefix) }
     for var found in archive.members {
-      found = ArchiveMember(
-        path: Self.join(prefix, found.path), size: found.size, sha256: found.sha256, source: found.source)
+      found = ArchiveMember(path: Self.join(prefix, found.path), size: found.size, source: found.source)
       admit(member(found.path, found.size, .verified(found)), head: Self.head(of: found), depth: depth)
     }
   }
@@ -176,7 +175,7 @@ final class ArchiveWalk {
     let region: ByteRegion
     let verified: ArchiveMember
     do {
-      verified = try found.verify().get()
+      verified = try found.open().get()
       region = try verified.contiguous(spoolFolder: spoolFolder)
     } catch {
       problems.append(error as? ArchiveProblem ?? ArchiveProblem(.readError, reach: .member, member: found.path))
@@ -197,7 +196,7 @@ final class ArchiveWalk {
   }
 
   private static func head(of member: ArchiveMember) -> [UInt8] {
-    member.region?.withUnsafeBytes { Array($0.prefix(ArchiveFormat.headBytes)) } ?? []
+    member.head(ArchiveFormat.headBytes)
   }
 
   private static func join(_ prefix: String, _ path: String) -> String {

@@ -44,6 +44,6 @@ struct MemberSink {
         return held.count
       }
     }
-    return ArchiveMember(path: path, size: digest.count, sha256: digest.hex(), source: .region(region))
+    return ArchiveMember(path: path, size: digest.count, source: .region(region, sha256: digest.hex()))
   }
 }

@@ -1,4 +1,4 @@
-/// A member whose place in the archive is known to be sound and whose bytes are still to be verified.
+/// A member whose place in the archive is known to be sound and whose bytes nobody has looked at.
 package struct PendingMember: Sendable {
   enum Source: Sendable {
     case verified(ArchiveMember)
@@ -15,11 +15,11 @@ package struct PendingMember: Sendable {
   let heapThreshold: Int
   let budget: HeapBudget
 
-  /// Reads all bytes and compares size, check sum and the end of the packed stream. The calls for
-  /// different members may run side by side.
-  package func verify() -> Result<ArchiveMember, ArchiveProblem> {
+  /// Reads all bytes and compares size, check sum and the end of the packed stream; a member that is too large to be
+  /// kept unpacked is left to whoever reads it. The calls for different members may run side by side.
+  package func open() -> Result<ArchiveMember, ArchiveProblem> {
     do throws(ArchiveProblem) {
-      return .success(try verified())
+      return .success(try opened())
     } catch {
       var problem = error
       problem.member = path
@@ -27,7 +27,7 @@ package struct PendingMember: Sendable {
     }
   }
 
-  private func verified() throws(ArchiveProblem) -> ArchiveMember {
+  private func opened() throws(ArchiveProblem) -> ArchiveMember {
     var digest = Digest()
     switch source {
     case .verified(let member): return member
@@ -41,25 +41,17 @@ package struct PendingMember: Sendable {
           start = end
         }
       }
-      return try member(.region(region), digest, crc: crc)
+      return try member(region, digest, crc: crc)
     case .deflated(let data, let crc):
-      if size <= heapThreshold && budget.take(size) {
-        let region = try data.unpack(budget: budget, digest: &digest)
-        return try member(.region(region), digest, crc: crc)
+      guard size <= heapThreshold && budget.take(size) else {
+        return ArchiveMember(path: path, size: size, source: .deflated(data, crc: crc))
       }
-      do {
-        try data.forEachChunk { digest.update($0) }
-      } catch {
-        throw error as? ArchiveProblem ?? ArchiveProblem(.badStream, reach: .member)
-      }
-      return try member(.deflated(data.packed, crc: crc), digest, crc: crc)
+      return try member(try data.unpack(budget: budget, digest: &digest), digest, crc: crc)
     }
   }
 
-  private func member(
-    _ source: ArchiveMember.Source, _ digest: Digest, crc: UInt32?
-  ) throws(ArchiveProblem) -> ArchiveMember {
+  private func member(_ region: ByteRegion, _ digest: Digest, crc: UInt32?) throws(ArchiveProblem) -> ArchiveMember {
     if let crc, crc != digest.crc { throw ArchiveProblem(.crcMismatch, reach: .member) }
-    return ArchiveMember(path: path, size: size, sha256: digest.hex(), source: source)
+    return ArchiveMember(path: path, size: size, source: .region(region, sha256: digest.hex()))
   }
 }

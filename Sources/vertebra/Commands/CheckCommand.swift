@@ -115,7 +115,8 @@ struct CheckCommand: ParsableCommand {
               submission.members.map { member in
                 [
                   "path": .string(member.receipt.path), "verdict": .string(member.receipt.verdict.rawValue),
-                  "sha256": .string(member.receipt.sha256), "records": .integer(member.counts.records),
+                  "sha256": member.receipt.sha256.map { .string($0) } ?? .null,
+                  "records": .integer(member.counts.records),
                   "data": .integer(member.counts.data), "blank": .integer(member.counts.blank),
                   "quarantined": .integer(member.counts.quarantined),
                 ]

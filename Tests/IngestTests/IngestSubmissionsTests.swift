@@ -8,7 +8,7 @@ import Testing
 @testable import Ingest
 
 private func member(_ path: String, _ bytes: [UInt8]) -> ArchiveMember {
-  ArchiveMember(path: path, size: bytes.count, sha256: "00", source: .region(ByteRegion(bytes)))
+  ArchiveMember(path: path, size: bytes.count, source: .region(ByteRegion(bytes), sha256: "00"))
 }
 
 private let form = Form(
@@ -38,7 +38,7 @@ struct IngestSubmissionsTests {
         member("labs.xlsx", [0x50, 0x4B, 3, 4, 0]), member("odd.bin", [1]), member("readme.txt", [1]),
         member("z.xml", Array("<?xml version".utf8)),
       ], problems: [])
-    let opened = DelimitedSubmission(contents, site: site, study: .of([form]))
+    let opened = ReceivedSubmission(contents, site: site, study: .of([form]))
     #expect(opened.members.map(\.verdict) == [.read, .read, .unreadable, .unknown, .ignored, .unreadable])
     #expect(opened.members.map(\.encoding) == ["utf-8", "utf-16le", nil, nil, nil, nil])
     #expect(
@@ -49,20 +49,22 @@ struct IngestSubmissionsTests {
     #expect(!opened.refused)
     var record = StageRecord()
     var rows = 0
-    let counts = try opened.read(member: 0, as: 3, record: &record) { index, batch, _ in
+    let reading = try opened.read(member: 0, as: 3, record: &record) { index, batch, _ in
       #expect(index == 0)
       #expect(batch.origins == RowOrigins(members: [3], records: [2]))
       rows += batch.rowCount
     }
     #expect(rows == 1)
-    #expect(counts.data == 1)
+    #expect(reading.counts.data == 1)
+    #expect(reading.sha256 == "00")
+    #expect(reading.refusal == nil)
   }
 
   @Test("a problem of the archive refuses the submission, and names the member")
   func refusal() throws {
     let contents = ArchiveContents(
       members: [member("b.csv", [])], problems: [ArchiveProblem(.crcMismatch, reach: .member, member: "a.csv")])
-    let opened = DelimitedSubmission(contents, site: try site([]), study: .of([form]))
+    let opened = ReceivedSubmission(contents, site: try site([]), study: .of([form]))
     #expect(opened.refused)
     #expect(opened.members.map(\.path) == ["a.csv", "b.csv"])
     #expect(opened.members.map(\.verdict) == [.refused, .unknown])

@@ -2,8 +2,8 @@ import Stages
 import StudyModel
 import Tables
 
-/// An archive whose delimited members can be read.
-struct DelimitedSubmission: OpenedSubmission {
+/// An archive that a site sent, with what each of its members was taken for.
+struct ReceivedSubmission: OpenedSubmission {
   let members: [MemberReceipt]
   let findings: [SubmissionFinding]
   let refused: Bool
@@ -18,12 +18,9 @@ struct DelimitedSubmission: OpenedSubmission {
       (MemberReceipt(member, site: site, findings: &findings), member)
     }
     for problem in contents.problems {
-      findings.append(
-        SubmissionFinding(
-          rule: "archive.\(problem.code.rawValue)", severity: .reject, member: problem.member,
-          message: "\(problem.explanation) \(problem.help)"))
+      findings.append(SubmissionFinding(problem))
       if let path = problem.member, !entries.contains(where: { $0.receipt.path == path }) {
-        let receipt = MemberReceipt(path: path, bytes: 0, sha256: "", verdict: .refused, reason: problem.explanation)
+        let receipt = MemberReceipt(path: path, bytes: 0, sha256: nil, verdict: .refused, reason: problem.explanation)
         entries.append((receipt, nil))
       }
     }
@@ -39,19 +36,32 @@ struct DelimitedSubmission: OpenedSubmission {
   func read(
     member index: Int, as member: UInt32, record: inout StageRecord,
     emit: (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
-  ) throws -> RecordCounts {
+  ) throws -> MemberReading {
     let receipt = members[index]
     guard receipt.verdict == .read, let layout = receipt.layout, let source = sources[index],
       let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
-    else { return RecordCounts() }
+    else { preconditionFailure("only members whose verdict is 'read' are read") }
     let stream = RecordStream(layout.dialect, encoding: encoding)
     let reader = MemberReader(layout, study: study, member: member)
-    try source.withChunks { chunk in
-      try stream.push(chunk) { try reader.take($0, record: &record, emit: emit) }
+    do {
+      let sha256 = try source.withChunks { chunk in
+        try stream.push(chunk) { try reader.take($0, record: &record, emit: emit) }
+      }
+      try stream.finish { try reader.take($0, record: &record, emit: emit) }
+      try reader.finish(record: &record, emit: emit)
+      return MemberReading(counts: reader.counts, sha256: sha256)
+    } catch let problem as ArchiveProblem {
+      return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
     }
-    try stream.finish { try reader.take($0, record: &record, emit: emit) }
-    try reader.finish(record: &record, emit: emit)
-    return reader.counts
+  }
+
+  func verify(member index: Int) throws -> MemberReading {
+    guard let source = sources[index] else { return MemberReading(sha256: nil) }
+    do {
+      return MemberReading(sha256: try source.withChunks { _ in })
+    } catch let problem as ArchiveProblem {
+      return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
+    }
   }
 }
 
@@ -80,7 +90,7 @@ extension MemberReceipt {
       reason = ignored
       return
     }
-    let first = member.first(8)
+    let first = member.head(8)
     let text = TextEncoding(first: first, declared: layout.dialect.encoding)
     let name = path.lowercased()
     let unreadable: Unreadable? =
@@ -119,20 +129,10 @@ extension MemberReceipt {
   }
 }
 
-extension ArchiveMember {
-  private struct Enough: Error {}
-
-  /// The first bytes, or fewer where there are not so many.
-  fileprivate func first(_ count: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    do {
-      try withChunks { chunk in
-        bytes.append(contentsOf: chunk.prefix(count - bytes.count))
-        if bytes.count == count { throw Enough() }
-      }
-    } catch {
-      // Either there are enough, or reading the member will fail again and say why.
-    }
-    return bytes
+extension SubmissionFinding {
+  fileprivate init(_ problem: ArchiveProblem) {
+    self.init(
+      rule: "archive.\(problem.code.rawValue)", severity: .reject, member: problem.member,
+      message: "\(problem.explanation) \(problem.help)")
   }
 }
