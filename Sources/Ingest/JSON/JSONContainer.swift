@@ -1,0 +1,2 @@
+/// What holds other values in a JSON text.
+enum JSONContainer { case object, array }
