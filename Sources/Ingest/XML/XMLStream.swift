@@ -73,6 +73,9 @@ final class XMLStream {
   /// The line that the reading has come to, counted from 1.
   var line: Int { Int(XML_GetCurrentLineNumber(parser)) }
 
+  /// The column of that line, counted from 1.
+  private var column: Int { Int(XML_GetCurrentColumnNumber(parser)) + 1 }
+
   private func parse(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) throws {
     let status = XML_Parse(
       parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), isFinal ? 1 : 0)
@@ -97,7 +100,7 @@ final class XMLStream {
     // expat may call once more after it was stopped.
     guard fault == nil else { return }
     do { try body() } catch {
-      fault = error
+      fault = located(error)
       XML_StopParser(parser, 0)
     }
   }
@@ -135,9 +138,17 @@ final class XMLStream {
     }
   }
 
+  /// A problem that says of no place where it is, said to be where the reading has come to.
+  private func located(_ error: any Error) -> any Error {
+    guard var problem = error as? FormatProblem, problem.line == nil else { return error }
+    problem.line = line
+    problem.column = column
+    return problem
+  }
+
   private func problem(_ rule: String, _ explanation: String) -> FormatProblem {
     FormatProblem(
       rule, explanation, help: "Export the document again with the system that made it, and send it whole.",
-      line: Int(XML_GetCurrentLineNumber(parser)), column: Int(XML_GetCurrentColumnNumber(parser)) + 1)
+      line: line, column: column)
   }
 }
