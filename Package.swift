@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(
       name: "CArrow",
@@ -76,7 +77,10 @@ let package = Package(
     // Stages: each knows the contract, none knows another.
     module(
       "Ingest",
-      ["Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CExpat", "CZlib", "CISAL", "CSplit", crypto]),
+      [
+        "Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CSplit",
+        crypto,
+      ]),
     module("Validate", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
@@ -126,7 +130,7 @@ let package = Package(
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
-    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive"]),
+    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat"]),
     tests("TablesTests", ["Tables"]),
     tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
