@@ -4,7 +4,8 @@ import Tables
 
 /// What goes back to each site: its findings and the receipts of what it sent, as CSV.
 ///
-/// Findings from which the treatment can be told stand apart, in `unblinded/findings.csv`.
+/// Findings from which the treatment can be told stand apart, in `unblinded/findings.csv`, and those that are no site's
+/// in `study/findings.csv`.
 struct SiteFiles {
   let study: Study
   let outputs: any OutputFolder
@@ -12,7 +13,8 @@ struct SiteFiles {
   func write(findings: FindingList, submissions: [SubmissionOutcome]) throws {
     let head = "id,severity,rule,participant,visit,form,field,archive,member,record,message\n"
     var files: [String: any OutputFile] = [:]
-    let folders = Set(findings.counts.map { folder(of: $0.site) } + submissions.map { folder(of: $0.site) }).sorted()
+    let sites = findings.counts.map(\.site).filter { !$0.text.isEmpty } + submissions.map(\.site)
+    let folders = Set(sites.map { folder(of: $0) }).sorted()
     for folder in folders {
       let file = try outputs.file("sites/\(folder)/findings.csv")
       try file.write(head)
@@ -21,11 +23,15 @@ struct SiteFiles {
         submissions.filter { self.folder(of: $0.site) == folder }, to: "sites/\(folder)/receipts.csv")
     }
     let unblinded = try outputs.file("unblinded/findings.csv")
+    let whole = try outputs.file("study/findings.csv")
     try unblinded.write(head)
+    try whole.write(head)
     try findings.forEach { finding in
-      try (finding.tainted ? unblinded : files[folder(of: finding.site)])?.write(SiteFiles.line(of: finding))
+      let file = finding.tainted ? unblinded : finding.site.text.isEmpty ? whole : files[folder(of: finding.site)]
+      try file?.write(SiteFiles.line(of: finding))
     }
     for folder in folders { try files[folder]?.close() }
+    try whole.close()
     try unblinded.close()
   }
 
@@ -43,12 +49,12 @@ struct SiteFiles {
   private func writeReceipts(_ submissions: [SubmissionOutcome], to path: String) throws {
     let file = try outputs.file(path)
     try file.write(
-      "archive,archive_sha256,state,member,bytes,sha256,verdict,reason,encoding,forms,records,titles,headers,data,blank,footers,quarantined,cut\n"
+      "archive,archive_sha256,state,member,bytes,sha256,verdict,reason,type,encoding,forms,records,titles,headers,data,blank,footers,quarantined,cut\n"
     )
     for submission in submissions {
       let head = [submission.archive, submission.sha256, submission.state.rawValue]
       if submission.members.isEmpty {
-        try file.write(SiteFiles.line(head + [String](repeating: "", count: 15)))
+        try file.write(SiteFiles.line(head + [String](repeating: "", count: 16)))
       }
       for member in submission.members {
         let forms = Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted().joined(separator: " ")
@@ -61,7 +67,8 @@ struct SiteFiles {
           SiteFiles.line(
             head + [
               member.receipt.path, String(member.receipt.bytes), member.receipt.sha256 ?? "",
-              member.receipt.verdict.rawValue, member.receipt.reason ?? "", member.receipt.encoding ?? "", forms,
+              member.receipt.verdict.rawValue, member.receipt.reason ?? "", member.receipt.format ?? "",
+              member.receipt.encoding ?? "", forms,
             ] + numbers.map(String.init)))
       }
     }

@@ -60,7 +60,8 @@ struct SubmissionReader {
       sequence: queued.sequence, state: refused ? .refused : superseded ? .superseded : .read)
     var reading = Reading(outcome: outcome, places: places)
     // A superseded transfer was judged when it came; its queries are not asked again.
-    for finding in superseded && !refused ? [] : opened.findings + refusals {
+    let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
+    for finding in superseded && !refused ? [] : opened.findings + noticed {
       let member = members.firstIndex { $0.path == finding.member } ?? members.count
       findings.add(finding, place: firstMember + UInt32(member))
     }

@@ -2,7 +2,7 @@ package import Stages
 package import StudyModel
 package import Tables
 
-/// Reads archives of delimited files as the study's forms.
+/// Reads what sites send, archives of files in many formats, as the study's forms.
 package struct IngestSubmissions: SourceStage {
   package struct Options: StageOptions {
     /// Bytes.
@@ -61,14 +61,15 @@ package struct IngestSubmissions: SourceStage {
     limits.memberBytes = options.unpackedBytes
     limits.entries = options.entries
     limits.nesting = options.nesting
+    let archives = ArchiveReader(limits: limits, spoolFolder: archive.spool)
     let contents: ArchiveContents
     do {
       let region = try ByteRegion(mapping: archive.path)
-      contents = ArchiveReader(limits: limits, spoolFolder: archive.spool).read(region, name: archive.name)
+      contents = archives.read(region, name: archive.name)
     } catch {
       contents = ArchiveContents(members: [], problems: [error])
     }
-    return ReceivedSubmission(contents, site: site, study: study)
+    return ReceivedSubmission(contents, site: site, study: study, archives: archives)
   }
 }
 

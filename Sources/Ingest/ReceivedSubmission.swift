@@ -8,29 +8,36 @@ struct ReceivedSubmission: OpenedSubmission {
   let findings: [SubmissionFinding]
   let refused: Bool
   let unpackedBytes: Int
-  /// For each receipt the bytes, where there are any.
-  private let sources: [ArchiveMember?]
+  /// For each receipt where its bytes are.
+  private let contents: [RecognisedMember.Content]
+  /// For each receipt the bytes that are still to be verified.
+  private let unverified: [ArchiveMember?]
   private let study: Study
+  private let archives: ArchiveReader
 
-  init(_ contents: ArchiveContents, site: Site, study: Study) {
-    var findings: [SubmissionFinding] = []
-    var entries: [(receipt: MemberReceipt, source: ArchiveMember?)] = contents.members.map { member in
-      (MemberReceipt(member, site: site, findings: &findings), member)
-    }
-    for problem in contents.problems {
+  init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) {
+    var recognition = Recognition(site: site, archives: archives)
+    for member in received.members { recognition.take(member) }
+    if received.problems.isEmpty { recognition.finish() }
+    var entries = recognition.members
+    var findings = recognition.findings
+    for problem in received.problems {
       findings.append(SubmissionFinding(problem))
       if let path = problem.member, !entries.contains(where: { $0.receipt.path == path }) {
         let receipt = MemberReceipt(path: path, bytes: 0, sha256: nil, verdict: .refused, reason: problem.explanation)
-        entries.append((receipt, nil))
+        entries.append(RecognisedMember(receipt: receipt, content: .none))
       }
     }
     entries.sort { Array($0.receipt.path.utf8).lexicographicallyPrecedes(Array($1.receipt.path.utf8)) }
     members = entries.map(\.receipt)
-    sources = entries.map(\.source)
+    contents = entries.map(\.content)
+    let byPath = Dictionary(received.members.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    unverified = entries.map { $0.receipt.sha256 == nil ? byPath[$0.receipt.path] : nil }
     self.findings = findings
-    refused = !contents.problems.isEmpty
-    unpackedBytes = contents.members.reduce(0) { $0 + $1.size }
+    refused = !received.problems.isEmpty || recognition.isRefused
+    unpackedBytes = received.members.reduce(0) { $0 + $1.size }
     self.study = study
+    self.archives = archives
   }
 
   func read(
@@ -38,13 +45,21 @@ struct ReceivedSubmission: OpenedSubmission {
     emit: (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
   ) throws -> MemberReading {
     let receipt = members[index]
-    guard receipt.verdict == .read, let layout = receipt.layout, let source = sources[index],
-      let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
-    else { preconditionFailure("only members whose verdict is 'read' are read") }
-    let stream = RecordStream(layout.dialect, encoding: encoding)
-    let reader = MemberReader(layout, study: study, member: member)
+    guard receipt.verdict == .read, var layout = receipt.layout else {
+      preconditionFailure("only members whose verdict is 'read' are read")
+    }
+    if !contents[index].isDelimited {
+      // Cells are what they are: nothing is quoted, and dates need no order.
+      layout.dialect.quote = 0
+      layout.dialect.holdsDates = true
+    }
+    let reader = MemberReader(layout, study: study, member: member, ownColumns: contents[index].ownColumns)
     do {
-      let sha256 = try source.withChunks { chunk in
+      guard case .file(let file, .delimited) = contents[index],
+        let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
+      else { return try readRecords(index, with: reader, layout, as: member, record: &record, emit: emit) }
+      let stream = RecordStream(layout.dialect, encoding: encoding)
+      let sha256 = try file.withChunks { chunk in
         try stream.push(chunk) { try reader.take($0, record: &record, emit: emit) }
       }
       try stream.finish { try reader.take($0, record: &record, emit: emit) }
@@ -52,87 +67,53 @@ struct ReceivedSubmission: OpenedSubmission {
       return MemberReading(counts: reader.counts, sha256: sha256)
     } catch let problem as ArchiveProblem {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
+    } catch let problem as FormatProblem {
+      return MemberReading(sha256: receipt.sha256, refusal: SubmissionFinding(problem, member: receipt.path))
     }
   }
 
   func verify(member index: Int) throws -> MemberReading {
-    guard let source = sources[index] else { return MemberReading(sha256: nil) }
+    guard let file = unverified[index] else { return MemberReading(sha256: nil) }
     do {
-      return MemberReading(sha256: try source.withChunks { _ in })
+      return MemberReading(sha256: try file.withChunks { _ in })
     } catch let problem as ArchiveProblem {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
     }
   }
-}
 
-extension MemberReceipt {
-  private enum Unreadable: String {
-    case workbook = "Workbooks (XLSX) are not readable yet; send the sheets as CSV files."
-    case xml = "XML is not readable yet."
-    case utf32 = "The file is in UTF-32, which is not readable yet; send it in UTF-8."
+  /// Keeps a record of a stage where a closure that outlives a call may reach it.
+  private final class Kept {
+    var record: StageRecord
+    init(_ record: StageRecord) { self.record = record }
   }
 
-  /// What a member is, by the site's layouts and its first bytes.
-  fileprivate init(_ member: ArchiveMember, site: Site, findings: inout [SubmissionFinding]) {
-    self.init(path: member.path, bytes: member.size, sha256: member.sha256, verdict: .read)
-    guard let layout = site.files.first(where: { $0.matches(member.path) }) else {
-      verdict = .unknown
-      reason = "No layout of the site names the file."
-      findings.append(
-        SubmissionFinding(
-          rule: "member.unknown", severity: .note, member: path,
-          message: "The study does not say what this file is; it was not read."))
-      return
-    }
-    self.layout = layout
-    if let ignored = layout.ignored {
-      verdict = .ignored
-      reason = ignored
-      return
-    }
-    let first = member.head(8)
-    let text = TextEncoding(first: first, declared: layout.dialect.encoding)
-    let name = path.lowercased()
-    let unreadable: Unreadable? =
-      if first.starts(with: [0x50, 0x4B, 0x03, 0x04]) || name.hasSuffix(".xlsx") {
-        .workbook
-      } else if first.starts(with: Array("<?xml".utf8)) || first.dropFirst(3).starts(with: Array("<?xml".utf8))
-        || name.hasSuffix(".xml")
-      {
-        .xml
-      } else if text == nil {
-        .utf32
-      } else {
-        nil
+  /// Reads a member whose format has cells of its own.
+  private func readRecords(
+    _ index: Int, with reader: MemberReader, _ layout: FileLayout, as number: UInt32, record: inout StageRecord,
+    emit: (_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) throws -> Void
+  ) throws -> MemberReading {
+    let kept = Kept(record)
+    defer { record = kept.record }
+    return try withoutActuallyEscaping(emit) { emit in
+      // Sheets do not store the blank cells at the end of a row.
+      let writer = RecordWriter(padsRecords: contents[index].isSheet) { event in
+        try reader.take(event, record: &kept.record, emit: emit)
       }
-    if let unreadable {
-      verdict = .unreadable
-      reason = unreadable.rawValue
-      findings.append(
-        SubmissionFinding(rule: "member.unreadable", severity: .note, member: path, message: unreadable.rawValue))
-      return
+      var sha256 = members[index].sha256
+      let notes = try contents[index].read(layout, into: writer, archives: archives, sha256: &sha256)
+      try writer.finish()
+      try reader.finish(record: &kept.record, emit: emit)
+      var reading = MemberReading(counts: reader.counts, sha256: sha256)
+      for note in notes {
+        guard let at = note.record else {
+          reading.findings.append(SubmissionFinding(note, member: members[index].path))
+          continue
+        }
+        kept.record.find(
+          note.rule, note.severity, table: TableName(layout.tables.first?.form ?? ""),
+          origin: RowOrigin(member: number, record: UInt32(truncatingIfNeeded: at)), note.message)
+      }
+      return reading
     }
-    if layout.tables.isEmpty {
-      verdict = .ignored
-      reason = "The site's layout reads no form from the file."
-      return
-    }
-    guard let text else { return }
-    encoding = text.encoding.rawValue
-    if text.disagrees {
-      findings.append(
-        SubmissionFinding(
-          rule: "encoding.disagrees", severity: .note, member: path,
-          message: "The file's byte order mark says \(text.encoding.rawValue), the study says "
-            + "\(layout.dialect.encoding.rawValue); it was read as the mark says."))
-    }
-  }
-}
-
-extension SubmissionFinding {
-  fileprivate init(_ problem: ArchiveProblem) {
-    self.init(
-      rule: "archive.\(problem.code.rawValue)", severity: .reject, member: problem.member,
-      message: "\(problem.explanation) \(problem.help)")
   }
 }

@@ -30,7 +30,7 @@ extension NightReport {
     var counts = TextTable(["site", "reject", "query", "note"])
     for site in Set(findings.map(\.site)).sorted() {
       counts.add(
-        [site.text]
+        [site.text.isEmpty ? "(study)" : site.text]
           + [Severity.reject, .query, .note].map { severity in
             String(findings.first { $0.site == site && $0.severity == severity }?.count ?? 0)
           })

@@ -60,6 +60,8 @@ package struct MemberReading: Sendable {
   package var sha256: String?
   /// Why the member cannot be used, and with it the submission.
   package var refusal: SubmissionFinding?
+  /// What was noticed about the member as a whole.
+  package var findings: [SubmissionFinding] = []
 
   package init(counts: RecordCounts = RecordCounts(), sha256: String?, refusal: SubmissionFinding? = nil) {
     self.counts = counts
@@ -88,6 +90,8 @@ package struct MemberReceipt: Sendable, Hashable {
   package enum Verdict: String, Sendable {
     /// Its records are read.
     case read
+    /// A workbook, whose sheets stand behind it with verdicts of their own.
+    case opened
     /// The study's layout says that it is no data.
     case ignored
     /// No layout of the site names it.
@@ -105,6 +109,8 @@ package struct MemberReceipt: Sendable, Hashable {
   package var verdict: Verdict
   /// Why, in a sentence, where the verdict is not `read`.
   package var reason: String?
+  /// The format that the member is in, as `delimited` or `xlsx`; nil where nobody looked.
+  package var format: String?
   package var encoding: String?
   /// The layout that was recognised.
   package var layout: FileLayout?

@@ -15,6 +15,9 @@ package struct Dialect: Sendable, Hashable {
   package var delimiter: UInt8
   package var quote: UInt8
   package var dates: DateOrder
+  /// Whether the format has cells that hold dates as such and not as text, as workbooks have. These are read as what
+  /// they are; `dates` is for those that were typed as text. Follows from the format, not from the study's files.
+  package var holdsDates = false
   /// The century that a two-digit year of a birth date falls in, as in 1900; nil refuses such years.
   package var birthCentury: Int?
   /// The same for every other date.

@@ -5,6 +5,7 @@ extension FileLayout {
   static func read(_ node: Node, context: SiteContext, diagnostics: inout DiagnosticList) -> FileLayout? {
     var reader = MappingReader(node, what: "a file", diagnostics: &diagnostics)
     let name = reader.placedText("name", diagnostics: &diagnostics)
+    let sheet = reader.text("sheet", diagnostics: &diagnostics)
     let ignored = reader.text("ignore", diagnostics: &diagnostics)
     let dialect = Dialect.read(reader.optional("dialect"), base: context.dialect, diagnostics: &diagnostics)
     let hasTables = reader.node["tables"] != nil
@@ -17,7 +18,7 @@ extension FileLayout {
     }
     guard let name else { return nil }
     return FileLayout(
-      name: name.text, ignored: ignored, dialect: dialect,
+      name: name.text, sheet: sheet, ignored: ignored, dialect: dialect,
       tables: tables.flatMap { TableLayout.readAll($0, context: context, diagnostics: &diagnostics) })
   }
 }

@@ -2,13 +2,19 @@
 package struct FileLayout: Sendable, Hashable {
   /// The member's path; `*` stands for any run of characters but `/`.
   package var name: String
+  /// The sheet of a workbook, or the named list of a JSON file, that the layout is for; nil for the whole file, and
+  /// for the one sheet of a workbook that has no other.
+  package var sheet: String?
   /// Why the file is no data, as for a data dictionary; nil for data.
   package var ignored: String?
   package var dialect: Dialect
   package var tables: [TableLayout]
 
-  package init(name: String, ignored: String? = nil, dialect: Dialect = Dialect(), tables: [TableLayout] = []) {
+  package init(
+    name: String, sheet: String? = nil, ignored: String? = nil, dialect: Dialect = Dialect(), tables: [TableLayout] = []
+  ) {
     self.name = name
+    self.sheet = sheet
     self.ignored = ignored
     self.dialect = dialect
     self.tables = tables

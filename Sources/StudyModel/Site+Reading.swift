@@ -45,7 +45,9 @@ extension Site {
     var layouts: [FileLayout] = []
     for file in files {
       guard let layout = FileLayout.read(file, context: context, diagnostics: &diagnostics) else { continue }
-      let name = PlacedText(text: layout.name, place: file["name"]?.place ?? file.place)
+      // The sheets of a workbook have layouts of their own.
+      let part = layout.sheet.map { "\(layout.name)!/\($0)" } ?? layout.name
+      let name = PlacedText(text: part, place: file["sheet"]?.place ?? file["name"]?.place ?? file.place)
       if names.take(name, "file.duplicate", "file", diagnostics: &diagnostics) { layouts.append(layout) }
     }
     guard let subject = pattern ?? SubjectPattern("{nnn}") else { return nil }

@@ -62,13 +62,14 @@ package struct Synthesis {
       guard let pattern = site.transfers.archives.first else { continue }
       let name = transfer.archive(pattern)
       var taken: Set<String> = []
-      let plans = site.files.filter { $0.ignored == nil && !$0.tables.isEmpty }.map { layout in
+      let plans = site.files.filter { $0.ignored == nil && Synthesis.obstacle(to: $0) == nil }.map { layout in
         FilePlan(
           layout, path: transfer.member(layout.name), site: site, study: study, rules: rules, order: schedule.order,
           taken: &taken)
       }.filter { !$0.isEmpty }
-      for layout in site.files where layout.ignored == nil && layout.tables.isEmpty {
-        report.skipped.append(.init(site: site.id, what: layout.name, why: "its layout has no tables"))
+      for layout in site.files where layout.ignored == nil {
+        guard let why = Synthesis.obstacle(to: layout) else { continue }
+        report.skipped.append(.init(site: site.id, what: layout.name, why: why))
       }
       let path = "inbox/\(site.id.text)/\(name)"
       try Folders.make("\(folder)/inbox/\(site.id.text)")
@@ -123,11 +124,21 @@ package struct Synthesis {
 
   /// Why nothing of a site can be written; nil where something can.
   private static func obstacle(to site: Site) -> String? {
-    guard site.files.contains(where: { $0.ignored == nil && !$0.tables.isEmpty }) else {
-      return "none of its files has a layout with tables"
+    guard site.files.contains(where: { $0.ignored == nil && obstacle(to: $0) == nil }) else {
+      return "none of its files is delimited text and has a layout with tables"
     }
     guard let pattern = site.transfers.archives.first else { return "it names no archive" }
     return Submission.obstacle(pattern.text)
+  }
+
+  /// Why a file cannot be written; nil where it can.
+  private static func obstacle(to layout: FileLayout) -> String? {
+    if layout.tables.isEmpty { return "its layout has no tables" }
+    let endings = [".csv", ".tsv", ".txt", ".asc", ".dat"]
+    guard layout.sheet == nil, endings.contains(where: { layout.name.lowercased().hasSuffix($0) }) else {
+      return "only delimited text can be written"
+    }
+    return nil
   }
 
   private func writeCounts(_ report: SynthesisReport, to folder: String) throws {

@@ -150,6 +150,7 @@ struct CommandTests {
           && !["visit.", "score.", "change.", "day_zero.", "dataset."].contains { row["rule"].hasPrefix($0) }
       }.map { $0["id"] })
     #expect(ruled.subtracting(checked) == [])
-    #expect(checked.count == 12)
+    // One of them is the garbled surname in record 2 of patients.csv.
+    #expect(checked.count == 13)
   }
 }

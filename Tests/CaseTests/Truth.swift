@@ -6,8 +6,8 @@ enum Truth {
     try CSVFile(Repository.path("fixtures/invest/truth/\(name).csv"))
   }
 
-  /// The sites whose files are read, and the transfer of each that is in force: the second replaces the first whole.
-  static let transfers = ["GGH": "2", "MAYO": "2", "STG": "2"]
+  /// The sites of which the truth is known, and the transfer of each that is in force: a second replaces the first whole.
+  static let transfers = ["GGH": "2", "MAYO": "2", "OXF": "1", "STG": "2"]
 
   /// The visits' numbers in the analysis data sets.
   static let visits = ["BL": "0", "D3": "3", "D14": "14", "M1": "30", "M3": "91"]

@@ -20,6 +20,8 @@ private func site(_ files: [FileLayout]) throws -> Site {
     subject: try #require(SubjectPattern("{nnn}")), transfers: Transfers(mode: .delta, archives: []), files: files)
 }
 
+private let archives = ArchiveReader(spoolFolder: "/tmp")
+
 private let table = TableLayout(
   form: "F",
   columns: [ColumnLayout(field: "subj", source: .column("P")), ColumnLayout(field: "n", source: .column("N"))])
@@ -30,21 +32,19 @@ struct IngestSubmissionsTests {
   func verdicts() throws {
     let site = try site([
       FileLayout(name: "in/*.csv", tables: [table]), FileLayout(name: "readme.txt", ignored: "a note"),
-      FileLayout(name: "*.xlsx"), FileLayout(name: "*.xml", tables: [table]),
+      FileLayout(name: "*.xlsx"),
     ])
     let contents = ArchiveContents(
       members: [
         member("in/a.csv", Array("P,N\nA,1\n".utf8)), member("in/b.csv", [0xFF, 0xFE, 0x50, 0]),
         member("labs.xlsx", [0x50, 0x4B, 3, 4, 0]), member("odd.bin", [1]), member("readme.txt", [1]),
-        member("z.xml", Array("<?xml version".utf8)),
       ], problems: [])
-    let opened = ReceivedSubmission(contents, site: site, study: .of([form]))
-    #expect(opened.members.map(\.verdict) == [.read, .read, .unreadable, .unknown, .ignored, .unreadable])
-    #expect(opened.members.map(\.encoding) == ["utf-8", "utf-16le", nil, nil, nil, nil])
+    let opened = ReceivedSubmission(contents, site: site, study: .of([form]), archives: archives)
+    #expect(opened.members.map(\.verdict) == [.read, .read, .ignored, .unknown, .ignored])
+    #expect(opened.members.map(\.encoding) == ["utf-8", "utf-16le", nil, nil, nil])
     #expect(
       opened.findings.map { "\($0.rule) \($0.severity) \($0.member ?? "")" } == [
-        "encoding.disagrees note in/b.csv", "member.unreadable note labs.xlsx", "member.unknown note odd.bin",
-        "member.unreadable note z.xml",
+        "encoding.disagrees note in/b.csv", "member.unknown note odd.bin",
       ])
     #expect(!opened.refused)
     var record = StageRecord()
@@ -64,7 +64,7 @@ struct IngestSubmissionsTests {
   func refusal() throws {
     let contents = ArchiveContents(
       members: [member("b.csv", [])], problems: [ArchiveProblem(.crcMismatch, reach: .member, member: "a.csv")])
-    let opened = ReceivedSubmission(contents, site: try site([]), study: .of([form]))
+    let opened = ReceivedSubmission(contents, site: try site([]), study: .of([form]), archives: archives)
     #expect(opened.refused)
     #expect(opened.members.map(\.path) == ["a.csv", "b.csv"])
     #expect(opened.members.map(\.verdict) == [.refused, .unknown])
@@ -102,5 +102,75 @@ struct IngestSubmissionsTests {
     #expect(shape["G"]?.columns[1].kind == .date)
     #expect(shape["H"]?.tainted == true)
     #expect(issues.isEmpty)
+  }
+
+  /// What a site sends in one file that is read as form F, or is said to be.
+  private func opened(_ path: String, _ bytes: [UInt8], mode: Transfers.Mode = .delta) throws -> ReceivedSubmission {
+    var site = try site([FileLayout(name: "f.*", tables: [table])])
+    site.transfers.mode = mode
+    return ReceivedSubmission(
+      ArchiveContents(members: path.isEmpty ? [] : [member(path, bytes)], problems: []), site: site,
+      study: .of([form]), archives: archives)
+  }
+
+  private func texts(_ opened: ReceivedSubmission) throws -> [String] {
+    var record = StageRecord()
+    var texts: [String] = []
+    let reading = try opened.read(member: 0, as: 1, record: &record) { _, batch, _ in
+      for row in 0..<batch.rowCount {
+        texts.append("\(batch["subj"]?.text(at: row) ?? "") \(batch["n"]?.text(at: row) ?? "")")
+      }
+    }
+    #expect(reading.refusal == nil)
+    return texts
+  }
+
+  @Test("a member is read as what its first bytes are, whatever its form")
+  func formats() throws {
+    let json = try opened("f.json", Array(#"[{"P":"A","N":1},{"N":2,"P":"B"}]"#.utf8))
+    #expect(json.members.map(\.format) == ["json"])
+    #expect(try texts(json) == ["A 1", "B 2"])
+    let lines = try opened("f.ndjson", Array("{\"P\":\"A\",\"N\":1}\n{\"P\":\"B\",\"N\":2}\n".utf8))
+    #expect(lines.members.map(\.format) == ["ndjson"])
+    #expect(try texts(lines) == ["A 1", "B 2"])
+    // Delimited text whose first name stands in brackets is no JSON, unless it is called so.
+    #expect(try opened("f.csv", Array("[{P},N\nA,1\n".utf8)).members.map(\.format) == ["delimited"])
+  }
+
+  @Test(
+    "a member that a form is read from and that cannot be read refuses the submission",
+    arguments: [
+      ("f.xml", Array("<?xml version=\"1.0\"?><a/>".utf8), "xml.unknown"),
+      ("f.csv", [0xFF, 0xFE, 0, 0, 0x50, 0, 0, 0], "encoding.utf32"),
+      (
+        "f.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 600),
+        "workbook.not_a_workbook"
+      ),
+      ("f.xlsx", [0x50, 0x4B, 3, 4, 0], "workbook.damaged"),
+    ])
+  func unreadable(_ path: String, _ bytes: [UInt8], _ rule: String) throws {
+    let opened = try opened(path, bytes)
+    #expect(opened.refused)
+    #expect(opened.members.map(\.verdict) == [.refused])
+    #expect(opened.findings.map { "\($0.rule) \($0.severity) \($0.member ?? "")" } == ["\(rule) reject \(path)"])
+  }
+
+  @Test("a document that goes wrong behind its first records refuses the submission, with the place")
+  func lateFault() throws {
+    let opened = try opened("f.json", Array("[{\"P\":\"A\",\"N\":1},\n{\"P\":\"B\",]".utf8))
+    #expect(!opened.refused)
+    var record = StageRecord()
+    let reading = try opened.read(member: 0, as: 1, record: &record) { _, _, _ in }
+    #expect(reading.refusal?.rule == "json.syntax")
+    #expect(reading.refusal?.severity == .reject)
+    #expect(reading.refusal?.message.contains("(line 2, column 10)") == true)
+  }
+
+  @Test("a transfer that replaces the one before has to have every file; one that adds to it has not")
+  func missingFiles() throws {
+    #expect(try opened("", [], mode: .delta).findings.isEmpty)
+    let finding = try #require(try opened("", [], mode: .cumulative).findings.first)
+    #expect("\(finding.rule) \(finding.severity)" == "member.missing query")
+    #expect(finding.message.contains("'f.*'"))
   }
 }

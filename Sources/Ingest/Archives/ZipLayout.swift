@@ -73,8 +73,14 @@ struct ZipLayout {
     var wide = try ZipExtra.Wide(extras)
     if wide.isPresent {
       // In a local header both sizes stand in the wide field, or there is none (section 4.5.3).
-      size = try wide.take()
-      packed = try wide.take()
+      let wideSize = try wide.take()
+      let widePacked = try wide.take()
+      // Some writers keep room for the field and leave it zero where the narrow sizes do (Apple's among them).
+      let isRoom = wideSize == 0 && widePacked == 0 && narrow.size != .max && narrow.packed != .max
+      if !isRoom {
+        size = wideSize
+        packed = widePacked
+      }
       guard narrow.size == .max || Int(narrow.size) == size, narrow.packed == .max || Int(narrow.packed) == packed
       else { throw Self.bad("A field for large sizes does not fit the header around it.") }
       try wide.finish(disk: nil)

@@ -122,6 +122,7 @@ final class RecordStream {
       let block = RecordBlock(
         bytes: bytes + done, marks: marks + 1, firsts: firsts, count: found.records, firstNumber: number,
         quoted: UnsafeBufferPointer(start: quoted, count: found.quoted), hasNul: found.has_nul,
+        hasHigh: found.has_high,
         isMalformed: found.has_high && !csplit_valid_utf8(bytes + done, found.consumed),
         isUnclosed: found.unclosed, canGrow: !(isLast || found.full || capacity >= sizes.recordLimit))
       guard try take(.records(block)) || !block.canGrow else { break }

@@ -13,10 +13,9 @@ enum DatasetDataType: String {
       switch self {
       case .string, .uri: return true
       case .decimal: return JSONNumber.isValid(text)
-      case .date: return DatasetDataType.isISO(text) { $0 == 0x2D }
-      case .datetime: return DatasetDataType.isISO(text) { [0x2D, 0x3A, 0x2E, 0x2B, 0x54, 0x5A].contains($0) }
-      case .time:
-        return text[0] &- 0x30 < 10 && DatasetDataType.isISO(text) { [0x2D, 0x3A, 0x2E, 0x2B, 0x5A].contains($0) }
+      case .date: return DatasetDataType.isISO(text, "-")
+      case .datetime: return DatasetDataType.isISO(text, "-:.+TZ")
+      case .time: return text[0] &- 0x30 < 10 && DatasetDataType.isISO(text, "-:.+Z")
       case .integer, .float, .double, .boolean: return false
       }
     case .number:
@@ -31,8 +30,11 @@ enum DatasetDataType: String {
 
   var isDate: Bool { self == .date || self == .datetime || self == .time }
 
-  /// Whether there are digits and marks only, and a digit or the hyphen of a part left out is the first.
-  private static func isISO(_ text: UnsafeRawBufferPointer, _ isMark: (UInt8) -> Bool) -> Bool {
-    text[0] &- 0x30 < 10 || text[0] == 0x2D ? text.allSatisfy { $0 &- 0x30 < 10 || isMark($0) } : false
+  /// Whether there are digits and these marks only, and a digit or the hyphen of a part left out comes first.
+  private static func isISO(_ text: UnsafeRawBufferPointer, _ marks: StaticString) -> Bool {
+    guard text[0] &- 0x30 < 10 || text[0] == 0x2D else { return false }
+    let marks = UnsafeBufferPointer(start: marks.utf8Start, count: marks.utf8CodeUnitCount)
+    for byte in text where byte &- 0x30 >= 10 && !marks.contains(byte) { return false }
+    return true
   }
 }

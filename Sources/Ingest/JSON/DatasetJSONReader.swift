@@ -10,7 +10,7 @@ import StudyModel
 /// (`targetDataType` integer), a number counts from 1960 and becomes ISO 8601 text.
 ///
 /// Packed files (DSJC) have to be unpacked before: see `GzipFiller` and `ZlibFiller`.
-final class DatasetJSONReader {
+final class DatasetJSONReader: FormatReader {
   private let document: DatasetJSONDocument
   private let stream: JSONStream
 

@@ -68,8 +68,8 @@ final class DatasetRows {
       }
     }
     if !column.type.fits(kind, text) { hasMisfit = true }
-    let isNumber = kind == .number || (column.type == .decimal && kind == .string && JSONNumber.isValid(text))
-    try isNumber ? passNumber(text) : pass(kind, text)
+    let isDecimal = column.type == .decimal && kind == .string && mark != 0x2E && JSONNumber.isValid(text)
+    try kind == .number || isDecimal ? passNumber(text) : pass(kind, text)
   }
 
   private func pass(_ kind: JSONScalar, _ text: UnsafeRawBufferPointer) throws {

@@ -7,7 +7,7 @@ import StudyModel
 /// Nested objects are taken apart, with dots between the names; the items of a list of plain values stand in one cell,
 /// with spaces between them. Null, an empty object or list, and a member that is not there are blank cells. A number
 /// stays as it is written but for its decimal mark and exponent; see `JSONNumber.append`.
-final class JSONReader {
+final class JSONReader: FormatReader {
   private let stream: JSONStream
   private let table: JSONTable
 

@@ -33,12 +33,12 @@ final class JSONRecords: JSONHandler {
     switch depth {
     case 0:
       root = container
-      guard lines == false else {
+      if lines {
         guard container == .object else { throw notAnObject() }
         try table.open(container)
-        break
+      } else if container == .array, part != nil {
+        throw JSONRecords.noPart
       }
-      if container == .array, part != nil { throw JSONRecords.noPart }
     case 1:
       if root == .array {
         guard container == .object else { throw notAnObject() }
@@ -49,8 +49,7 @@ final class JSONRecords: JSONHandler {
         if !isList { try passMember() }
       }
     case 2 where root == .object && isList:
-      guard container == .object else { return try passItem { depth += 1 } }
-      try beginItem()
+      try container == .object ? beginItem() : passItem()
     default: break
     }
     depth += 1
@@ -108,7 +107,7 @@ final class JSONRecords: JSONHandler {
     case 0: throw notAnObject()
     case 1 where root == .array: throw notAnObject()
     case 1: try passMember()
-    case 2 where root == .object && isList: try passItem {}
+    case 2 where root == .object && isList: try passItem()
     default: break
     }
   }
@@ -120,10 +119,9 @@ final class JSONRecords: JSONHandler {
   }
 
   /// Passes over an item of a list that is no object; no list of records has one.
-  private func passItem(_ pass: () -> Void) throws {
+  private func passItem() throws {
     if isChosen, part != nil || hasRecords { throw notAnObject() }
     hasOthers = true
-    pass()
   }
 
   private func notAnObject() -> FormatProblem {

@@ -1,6 +1,3 @@
-import CSplit
-import Glibc
-
 /// Reads a JSON text piece by piece (RFC 8259), holding no more of it than one string and the names of its members.
 ///
 /// Only UTF-8 is read; a byte order mark at the start is passed over. What the standard leaves to the reader and
@@ -27,7 +24,7 @@ final class JSONStream {
 
   private enum State {
     case value, firstElement, firstName, name, colon, comma, done
-    case string, escape, unicode, number, literal
+    case string, number, literal
   }
 
   private let handler: any JSONHandler
@@ -38,15 +35,10 @@ final class JSONStream {
   /// The containers around the place in hand, from the outside, each with the number of its object.
   private var stack: [(container: JSONContainer, object: Int)] = []
   private var objects = 0
-  /// The bytes of a string, number or literal that a piece ended within, or that has escapes.
+  private let text = JSONText()
+  /// The bytes of the number or literal in hand that stood in pieces before.
   private var held: [UInt8] = []
   private var isName = false
-  /// Whether the string in hand has bytes that are not ASCII.
-  private var isHigh = false
-  private var code: UInt32 = 0
-  private var hexDigits = 0
-  /// The first half of a surrogate pair whose second has to follow.
-  private var surrogate: UInt32 = 0
   /// What the literal in hand has to be.
   private var literal: StaticString = ""
   /// How many bytes of a byte order mark there were.
@@ -68,6 +60,8 @@ final class JSONStream {
   /// pass over.
   var hasMark: Bool { markBytes == 3 }
 
+  private var isInMark: Bool { markBytes == 1 || markBytes == 2 }
+
   /// Takes the next bytes.
   ///
   /// - Throws: `FormatProblem` where the text is refused, and what the handler throws.
@@ -86,8 +80,8 @@ final class JSONStream {
       place = offset
       if state == .number, stack.isEmpty { try held.withUnsafeBytes { try endNumber($0) } }
       let isWhole = state == .done || (state == .value && stack.isEmpty && (framing == .lines))
-      guard isWhole, markBytes == 0 || hasMark else {
-        throw problem("json.truncated", "The text ends too early: a part of it is missing.")
+      guard isWhole, !isInMark else {
+        throw JSONStream.problem("json.truncated", "The text ends too early: a part of it is missing.")
       }
     }
   }
@@ -100,7 +94,7 @@ final class JSONStream {
     }
   }
 
-  private func problem(_ rule: String, _ explanation: String) -> FormatProblem {
+  static func problem(_ rule: String, _ explanation: String) -> FormatProblem {
     FormatProblem(rule, explanation, help: "Export the file again with the system that made it, and send it whole.")
   }
 
@@ -109,14 +103,8 @@ final class JSONStream {
     while at < count {
       place = offset + at
       switch state {
-      case .string: at = try readString(bytes, at, count)
+      case .string: try readString(bytes, &at, count)
       case .number: at = try readNumber(bytes, at, count)
-      case .escape:
-        try readEscape(bytes[at])
-        at += 1
-      case .unicode:
-        try readHex(bytes[at])
-        at += 1
       case .literal:
         try readLiteral(bytes[at])
         at += 1
@@ -127,7 +115,7 @@ final class JSONStream {
         case 0x20, 0x09, 0x0D: continue
         case 0x0A: try endLine(offset + at)
         // The first byte of a number is one of its own.
-        case 0x2D, 0x30...0x39: at -= try beginNumber()
+        case 0x2D where !isInMark, 0x30...0x39 where !isInMark: at -= try beginNumber()
         default: try readMark(byte)
         }
       }
@@ -139,7 +127,8 @@ final class JSONStream {
     case .document: break
     case .lines:
       guard stack.isEmpty else {
-        throw problem("json.line", "A line of the file ends within a text: each line has to hold a whole one.")
+        throw JSONStream.problem(
+          "json.line", "A line of the file ends within a text: each line has to hold a whole one.")
       }
       if state == .done { state = .value }
     case .either:
@@ -155,7 +144,7 @@ final class JSONStream {
 
   /// Takes a byte that is neither space nor part of a value with an inside of its own.
   private func readMark(_ byte: UInt8) throws {
-    guard byte < 0x80, byte != 0, markBytes == 0 || hasMark else { return try readOrderMark(byte) }
+    guard byte < 0x80, byte != 0, !isInMark else { return try readOrderMark(byte) }
     switch (state, byte) {
     case (.value, 0x7B), (.firstElement, 0x7B): try open(.object)
     case (.value, 0x5B), (.firstElement, 0x5B): try open(.array)
@@ -171,19 +160,19 @@ final class JSONStream {
     case (.comma, 0x5D) where stack.last?.container == .array: try close(.array)
     case (.comma, 0x7D) where stack.last?.container == .object: try close(.object)
     case (.done, _):
-      throw problem("json.trailing", "Something follows the end of the text.")
-    default: throw problem("json.syntax", "The text is not well-formed JSON.")
+      throw JSONStream.problem("json.trailing", "Something follows the end of the text.")
+    default: throw JSONStream.problem("json.syntax", "The text is not well-formed JSON.")
     }
   }
 
   private func readOrderMark(_ byte: UInt8) throws {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     guard markBytes < 3, place == markBytes, byte == mark[markBytes] else {
-      // Bytes of UTF-16 and UTF-32 come here, as every text begins with ASCII; so does what is no JSON at all.
-      let isSyntax = byte >= 0x80 && place > 3 && !(0xF8...0xFF).contains(byte)
+      // Texts begin with ASCII, so that UTF-16 and UTF-32 show by their marks and zeros among the first bytes.
+      let isSyntax = byte >= 0x80 && place > 3
       throw isSyntax
-        ? problem("json.syntax", "The text is not well-formed JSON.")
-        : problem("json.encoding", "The text is not in UTF-8, the encoding that JSON is exchanged in.")
+        ? JSONStream.problem("json.syntax", "The text is not well-formed JSON.")
+        : JSONStream.problem("json.encoding", "The text is not in UTF-8, the encoding that JSON is exchanged in.")
     }
     markBytes += 1
     lineStart = markBytes
@@ -191,7 +180,7 @@ final class JSONStream {
 
   private func open(_ container: JSONContainer) throws {
     guard stack.count < limits.depth else {
-      throw problem("json.depth", "The text's values stand one inside another deeper than is allowed.")
+      throw JSONStream.problem("json.depth", "The text's values stand one inside another deeper than is allowed.")
     }
     objects += 1
     stack.append((container, objects))
@@ -209,8 +198,7 @@ final class JSONStream {
 
   private func beginString(isName: Bool) {
     self.isName = isName
-    isHigh = false
-    held.removeAll(keepingCapacity: true)
+    text.begin(limit: isName ? limits.name : limits.string)
     state = .string
   }
 
@@ -223,7 +211,7 @@ final class JSONStream {
 
   private func readLiteral(_ byte: UInt8) throws {
     guard literal.utf8Start[held.count] == byte else {
-      throw problem("json.syntax", "The text is not well-formed JSON.")
+      throw JSONStream.problem("json.syntax", "The text is not well-formed JSON.")
     }
     held.append(byte)
     guard held.count == literal.utf8CodeUnitCount else { return }
@@ -234,10 +222,10 @@ final class JSONStream {
 
   /// Begins a number; returns 1, as its first byte has to be looked at again.
   private func beginNumber() throws -> Int {
-    guard state == .value || state == .firstElement, markBytes == 0 || hasMark else {
+    guard state == .value || state == .firstElement else {
       throw state == .done
-        ? problem("json.trailing", "Something follows the end of the text.")
-        : problem("json.syntax", "The text is not well-formed JSON.")
+        ? JSONStream.problem("json.trailing", "Something follows the end of the text.")
+        : JSONStream.problem("json.syntax", "The text is not well-formed JSON.")
     }
     held.removeAll(keepingCapacity: true)
     state = .number
@@ -254,7 +242,7 @@ final class JSONStream {
     }
     let run = UnsafeRawBufferPointer(start: bytes + start, count: at - start)
     guard held.count + run.count <= limits.number else {
-      throw problem("json.size", "A number of the text is longer than is allowed.")
+      throw JSONStream.problem("json.size", "A number of the text is longer than is allowed.")
     }
     if at < count, held.isEmpty {
       try endNumber(run)
@@ -267,66 +255,20 @@ final class JSONStream {
 
   private func endNumber(_ text: UnsafeRawBufferPointer) throws {
     guard JSONNumber.isValid(text) else {
-      throw problem("json.number", "A number of the text is not written as JSON writes numbers.")
+      throw JSONStream.problem("json.number", "A number of the text is not written as JSON writes numbers.")
     }
     endValue()
     try handler.scalar(.number, text)
   }
 
-  private func readString(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) throws -> Int {
-    var at = start
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    while at + 8 <= count {
-      let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let slash = word ^ (ones &* 0x5C)
-      // Bytes below 0x20, quotation marks and reverse solidi have their top bit here.
-      let stops =
-        ((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
-      if stops & tops != 0 { break }
-      if word & tops != 0 { isHigh = true }
-      at += 8
-    }
-    while at < count, case let byte = bytes[at], byte >= 0x20, byte != 0x22, byte != 0x5C {
-      if byte >= 0x80 { isHigh = true }
-      at += 1
-    }
-    let run = UnsafeRawBufferPointer(start: bytes + start, count: at - start)
-    try checkRoom(run.count)
-    guard surrogate == 0 || (run.isEmpty && (at == count || bytes[at] == 0x5C)) else { throw lonelySurrogate() }
-    guard at < count else {
-      held.append(contentsOf: run)
-      return at
-    }
-    place = offset + at
-    switch bytes[at] {
-    case 0x22:
-      if held.isEmpty {
-        try endString(run)
-      } else {
-        held.append(contentsOf: run)
-        try held.withUnsafeBytes { try endString($0) }
-      }
-    case 0x5C:
-      held.append(contentsOf: run)
-      state = .escape
-    default:
-      throw problem("json.control", "A string of the text holds a control character that is not escaped.")
-    }
-    return at + 1
-  }
-
-  private func checkRoom(_ count: Int) throws {
-    guard held.count + count <= (isName ? limits.name : limits.string) else {
-      throw problem("json.size", "A string of the text is longer than is allowed.")
+  private func readString(_ bytes: UnsafePointer<UInt8>, _ at: inout Int, _ count: Int) throws {
+    do { try text.read(bytes, &at, count) { try endString($0) } } catch {
+      place = offset + at
+      throw error
     }
   }
 
   private func endString(_ text: UnsafeRawBufferPointer) throws {
-    if isHigh, !csplit_valid_utf8(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count) {
-      throw problem("json.encoding", "The text is not in UTF-8, the encoding that JSON is exchanged in.")
-    }
     guard isName else {
       endValue()
       return try handler.scalar(.string, text)
@@ -334,60 +276,11 @@ final class JSONStream {
     state = .colon
     let (key, isRepeated) = keys.find(text, depth: stack.count, object: stack.last?.object ?? 0)
     if isRepeated {
-      throw problem("json.duplicate_key", "An object of the text has two members with the same name.")
+      throw JSONStream.problem("json.duplicate_key", "An object of the text has two members with the same name.")
     }
     guard keys.count <= limits.names else {
-      throw problem("json.names", "The text has more different names of members than are allowed.")
+      throw JSONStream.problem("json.names", "The text has more different names of members than are allowed.")
     }
     try handler.name(text, key: key)
-  }
-
-  private func readEscape(_ byte: UInt8) throws {
-    guard surrogate == 0 || byte == 0x75 else { throw lonelySurrogate() }
-    state = .string
-    try checkRoom(1)
-    switch byte {
-    case 0x22, 0x5C, 0x2F: held.append(byte)
-    case 0x62: held.append(0x08)
-    case 0x66: held.append(0x0C)
-    case 0x6E: held.append(0x0A)
-    case 0x72: held.append(0x0D)
-    case 0x74: held.append(0x09)
-    case 0x75:
-      state = .unicode
-      code = 0
-      hexDigits = 0
-    default: throw problem("json.escape", "A string of the text has an escape that JSON does not have.")
-    }
-  }
-
-  private func readHex(_ byte: UInt8) throws {
-    let digit: UInt8
-    switch byte {
-    case 0x30...0x39: digit = byte - 0x30
-    case 0x41...0x46: digit = byte - 0x41 + 10
-    case 0x61...0x66: digit = byte - 0x61 + 10
-    default: throw problem("json.escape", "A string of the text has an escape that JSON does not have.")
-    }
-    code = code << 4 | UInt32(digit)
-    hexDigits += 1
-    guard hexDigits == 4 else { return }
-    state = .string
-    if surrogate != 0 {
-      guard (0xDC00...0xDFFF).contains(code) else { throw lonelySurrogate() }
-      code = 0x10000 + (surrogate - 0xD800) << 10 + (code - 0xDC00)
-      surrogate = 0
-    } else if (0xD800...0xDBFF).contains(code) {
-      surrogate = code
-      return
-    }
-    guard let scalar = Unicode.Scalar(code) else { throw lonelySurrogate() }
-    guard code != 0 else { throw problem("json.nul", "A string of the text holds a NUL character.") }
-    try checkRoom(4)
-    held.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-  }
-
-  private func lonelySurrogate() -> FormatProblem {
-    problem("json.surrogate", "A string of the text holds half a surrogate pair, which is no character.")
   }
 }

@@ -110,12 +110,14 @@ final class JSONTable {
   private func endRecord() throws {
     path = JSONPaths.root
     if isSettled {
-      try write(values[...])
+      try write(values.indices)
       values.removeAll(keepingCapacity: true)
       bytes.removeAll(keepingCapacity: true)
     } else {
       ends.append(values.count)
-      if ends.count == JSONTable.searched || bytes.count >= JSONTable.searchedBytes { try settle() }
+      // Blank values take room as well.
+      let size = bytes.count + values.count * MemoryLayout<(Int, Int, Int)>.stride
+      if ends.count == JSONTable.searched || size >= JSONTable.searchedBytes { try settle() }
     }
     recordStart = bytes.count
   }
@@ -143,7 +145,7 @@ final class JSONTable {
     try writer.endRecord()
     var start = 0
     for end in ends {
-      try write(values[start..<end])
+      try write(start..<end)
       start = end
     }
     ends = []
@@ -151,9 +153,10 @@ final class JSONTable {
     bytes = []
   }
 
-  private func write(_ record: ArraySlice<(path: Int, start: Int, end: Int)>) throws {
+  /// Hands on the record that these of the values make.
+  private func write(_ record: Range<Int>) throws {
     var lateCount = 0
-    for index in record.indices {
+    for index in record {
       let column = paths.column(of: values[index].path)
       if column >= 0 {
         places[column] = index
@@ -172,7 +175,7 @@ final class JSONTable {
         }
       }
       guard lateCount > 0 else { return }
-      for value in record where value.end > value.start && paths.column(of: value.path) < 0 {
+      for value in values[record] where value.end > value.start && paths.column(of: value.path) < 0 {
         try writer.cell(UnsafeRawBufferPointer(rebasing: bytes[value.start..<value.end]))
       }
     }

@@ -39,8 +39,8 @@ final class ODMDocument: XMLHandler {
     notes = ODMNotes(limit: limits.notes)
   }
 
-  /// Where something in the data stands; nil before them.
-  var recordInHand: Int? { open.contains(.clinicalData) ? writer.recordNumber : nil }
+  /// The record that something about a subject stands at, or else before; nil outside the subjects.
+  var recordInHand: Int? { open.contains(.subjectData) ? writer.recordNumber : nil }
 
   func start(_ name: XMLName, _ attributes: XMLAttributes) throws {
     if skipped > 0 {
@@ -158,17 +158,21 @@ final class ODMDocument: XMLHandler {
       guard hasData else { return }
       if !row[.unit].isEmpty { throw ODMDocument.misplaced }
       try require(attributes, "MeasurementUnitOID", .unit)
-    default: try beginMetadata(element, attributes)
+    default:
+      if hasData, element == .other { throw ODMDocument.misplaced }
+      try beginMetadata(element, attributes)
     }
   }
+
+  private static let groupColumns: [ODMColumn] = [
+    .studyOID, .metaDataVersionOID, .subjectKey, .studyEventOID, .studyEventRepeatKey, .formOID, .formRepeatKey,
+    .itemGroupOID, .itemGroupRepeatKey,
+  ]
 
   /// A repeat of an item group that is written in two pieces, one behind the other, is one.
   private func beginGroup() {
     groupScratch.removeAll(keepingCapacity: true)
-    for column in [
-      ODMColumn.studyOID, .metaDataVersionOID, .subjectKey, .studyEventOID, .studyEventRepeatKey, .formOID,
-      .formRepeatKey, .itemGroupOID, .itemGroupRepeatKey,
-    ] {
+    for column in ODMDocument.groupColumns {
       groupScratch.append(contentsOf: row[column])
       groupScratch.append(0)
     }
@@ -203,11 +207,13 @@ final class ODMDocument: XMLHandler {
     }
     guard let element = open.popLast() else { return }
     guard element.isItem else { return }
-    if element == .typedItemData { row.trim(.value) }
+    if element == .typedItemData || element == .typedText && !row[.isNull].isEmpty {
+      row.trim(.value)
+      hasValue = !row[.value].isEmpty
+    }
     try checkTransaction()
-    let trouble = try endItem(record: writer.recordNumber)
     itemCount += 1
-    for trouble in trouble { notes.note(trouble, record: writer.recordNumber) }
+    for trouble in try endItem(record: writer.recordNumber) { notes.note(trouble, record: writer.recordNumber) }
     try row.write(to: writer)
   }
 
@@ -224,7 +230,7 @@ final class ODMDocument: XMLHandler {
       notes.add(FormatNote("odm.no_items", .query, "The document holds no item of any subject."))
     }
     noteDefinitions()
-    return notes.all()
+    return notes.all(records: writer.recordNumber - 1)
   }
 
   static var misplaced: FormatProblem {

@@ -9,7 +9,9 @@ enum ODMElement: UInt8 {
   case typedItemData
   /// `ItemDataString` and `ItemDataAny`, whose white space counts.
   case typedText
-  case siteRef, investigatorRef, archiveLayoutRef, measurementUnitRef
+  case siteRef, measurementUnitRef
+  /// Other elements that refer to a definition, of which nothing is read: they hold no value.
+  case otherRef
   case auditRecord, signature, annotation, auditRecords, signatures, annotations
   case adminData, referenceData, association
   /// Of what a study's metadata hold, that which is not looked at.
@@ -19,7 +21,7 @@ enum ODMElement: UInt8 {
     ("ItemData", .itemData), ("ItemGroupData", .itemGroupData), ("FormData", .formData),
     ("StudyEventData", .studyEventData), ("SubjectData", .subjectData), ("AuditRecord", .auditRecord),
     ("Annotation", .annotation), ("Signature", .signature), ("MeasurementUnitRef", .measurementUnitRef),
-    ("SiteRef", .siteRef), ("InvestigatorRef", .investigatorRef), ("ArchiveLayoutRef", .archiveLayoutRef),
+    ("SiteRef", .siteRef),
     ("ClinicalData", .clinicalData), ("AuditRecords", .auditRecords), ("Signatures", .signatures),
     ("Annotations", .annotations), ("CodeListItem", .codedItem), ("EnumeratedItem", .codedItem),
     ("ItemDef", .itemDef), ("CodeListRef", .codeListRef), ("CodeList", .codeList),
@@ -28,7 +30,7 @@ enum ODMElement: UInt8 {
     ("ODM", .odm),
   ]
 
-  /// What follows `ItemData` in the names of typed items (3.1.4.1.1.1.1.5), but for those whose white space counts.
+  /// What follows `ItemData` in the names of typed items (the specification's section on ItemData[TYPE]), but for those whose white space counts.
   private static let types: [StaticString] = [
     "Integer", "Float", "Double", "Boolean", "Date", "Time", "Datetime", "PartialDate", "PartialTime",
     "PartialDatetime", "IncompleteDate", "IncompleteTime", "IncompleteDatetime", "DurationDatetime",
@@ -46,7 +48,8 @@ enum ODMElement: UInt8 {
         self = ODMElement.types.contains { type.isNamed($0) } ? .typedItemData : .other
       }
     } else {
-      self = .other
+      let length = strlen(name.local)
+      self = length > 3 && XMLName(name.local + length - 3).isNamed("Ref") ? .otherRef : .other
     }
   }
 
@@ -58,9 +61,10 @@ enum ODMElement: UInt8 {
   /// Whether it is a study's, or of what a study holds.
   var isMetadata: Bool {
     (ODMElement.study.rawValue...ODMElement.externalCodeList.rawValue).contains(rawValue) || self == .other
+      || self == .otherRef
   }
 
-  /// Whether it may stand in another; nil is outside the root.
+  /// Whether it may stand directly in another.
   func isAllowed(in parent: ODMElement) -> Bool {
     switch self {
     case .odm: false
@@ -70,9 +74,10 @@ enum ODMElement: UInt8 {
     case .codeListRef: parent == .itemDef
     case .codedItem, .externalCodeList: parent == .codeList
     case .subjectData, .auditRecords, .signatures, .annotations: parent == .clinicalData
-    case .studyEventData, .siteRef, .investigatorRef: parent == .subjectData
+    case .studyEventData, .siteRef: parent == .subjectData
     case .formData: parent == .studyEventData
-    case .itemGroupData, .archiveLayoutRef: parent == .formData
+    case .itemGroupData: parent == .formData
+    case .otherRef: parent == .subjectData || parent == .formData || parent.isMetadata
     case .itemData, .typedItemData, .typedText: parent == .itemGroupData
     case .measurementUnitRef: parent == .itemData || parent.isMetadata
     case .auditRecord: parent == .auditRecords || parent.holdsData && parent != .clinicalData

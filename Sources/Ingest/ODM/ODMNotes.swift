@@ -55,8 +55,8 @@ struct ODMNotes {
 
   mutating func add(_ note: FormatNote) { notes.append(note) }
 
-  /// All notes: those on records in the order of the document, then the counts.
-  func all() -> [FormatNote] {
+  /// All notes on a document of so many records: those on records in the order of the document, then the counts.
+  func all(records: Int) -> [FormatNote] {
     var all = notes
     for trouble in Trouble.allCases where troubles[trouble.rawValue] > limit {
       all.append(
@@ -65,7 +65,9 @@ struct ODMNotes {
           "There are \(count: troubles[trouble.rawValue] - limit) more records of which the same is true."))
     }
     for thing in Thing.allCases where counts[thing.rawValue] > 0 {
-      all.append(summary(of: thing, counts[thing.rawValue], firsts[thing.rawValue]))
+      // What stands behind the last record has none.
+      let first = firsts[thing.rawValue].flatMap { $0 <= records ? $0 : nil }
+      all.append(summary(of: thing, counts[thing.rawValue], first))
     }
     return all
   }

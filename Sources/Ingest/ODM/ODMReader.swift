@@ -3,7 +3,7 @@
 ///
 /// Audit records, signatures and annotations become counts alone; they stay with the original, which is kept whole.
 /// What AdminData hold of users and places is never looked at.
-final class ODMReader {
+final class ODMReader: FormatReader {
   private let document: ODMDocument
   private let stream: XMLStream
 

@@ -131,6 +131,7 @@ final class RecordWriter {
       let block = RecordBlock(
         bytes: bytes, marks: marks + 1, firsts: firsts, count: records, firstNumber: number,
         quoted: UnsafeBufferPointer(start: nil, count: 0), hasNul: memchr(bytes, 0, end) != nil,
+        hasHigh: UnsafeBufferPointer(start: bytes, count: end).contains { $0 > 0x7F },
         isMalformed: !csplit_valid_utf8(bytes, end), isUnclosed: false, canGrow: false)
       _ = try take(.records(block))
       number += records

@@ -15,6 +15,9 @@ final class RegionSource {
     self.concealed = concealed
   }
 
+  /// The place behind the furthest byte that was read.
+  private(set) var furthest = 0
+
   var isAtEnd: Bool { position == region.count }
 
   /// Has a parser read from here; it must not outlive this object.
@@ -45,6 +48,7 @@ final class RegionSource {
       memset(target + (hidden.lowerBound - position), 0xFF, hidden.count)
     }
     position += taken
+    furthest = max(furthest, position)
     if position - done >= 4 << 20 {
       region.letGo(before: position)
       done = position

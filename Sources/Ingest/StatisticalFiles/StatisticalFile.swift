@@ -1,5 +1,3 @@
-import CReadStat
-
 /// A data set of SAS, SPSS or Stata in the format that those programs exchange, read into records by ReadStat.
 ///
 /// The first record holds the names of the variables; one record follows for each observation. Codes stay codes:
@@ -14,14 +12,24 @@ struct StatisticalFile {
     case sav
     /// SPSS system file packed with zlib; it is refused, as what it unpacks to cannot be limited.
     case zsav
-    /// Stata, file formats 104 to 119.
+    /// Stata, file formats 113 to 115 and 117 to 119; older ones are known and refused.
     case dta
+
+    /// What receipts call the format.
+    var name: String {
+      switch self {
+      case .xptV5: "sas-xpt-5"
+      case .xptV8: "sas-xpt-8"
+      case .sav, .zsav: "spss-sav"
+      case .dta: "stata-dta"
+      }
+    }
   }
 
   let format: Format
 
   /// How many bytes `format(head:)` looks at.
-  static let headLength = 80
+  static let headLength = 48
 
   /// What a file is by its first bytes; nil where it is none of these formats.
   static func format(head: UnsafeRawBufferPointer) -> Format? {
@@ -57,9 +65,12 @@ struct StatisticalFile {
     var text = TextSource.utf8
     var notes: [FormatNote] = []
     var header: SystemFileHeader?
+    var frame: StataFrame?
     switch format {
     case .xptV5, .xptV8:
-      let layout = try region.withUnsafeBytes { try TransportLayout($0, isVersion8: format == .xptV8) }
+      let layout = try region.withUnsafeBytes { bytes in
+        try TransportLayout(bytes, isVersion8: format == .xptV8) { region.letGo(before: $0) }
+      }
       text = layout.isUTF8 ? .utf8 : .windows1252
       notes = layout.notes
       region.letGo(before: region.count)
@@ -68,15 +79,12 @@ struct StatisticalFile {
     case .zsav:
       throw StatisticalProblem.unsupported("The file is an SPSS file packed with zlib.", save: "a plain .sav")
     case .dta:
-      // ReadStat needs nothing of what follows the data.
-      let isWhole = region.withUnsafeBytes {
-        $0.first != UInt8(ascii: "<") || $0.suffix(12).elementsEqual("</stata_dta>".utf8)
-      }
-      guard isWhole else { throw StatisticalProblem.truncated("The file does not end as a Stata file does.") }
+      frame = try region.withUnsafeBytes { try StataFrame($0) }
     }
     let parse = StatisticalParse(
       format, region: region, text: text, decimalMark: decimalMark, header: header, writer: writer)
     notes += try parse.run()
+    if let frame { try region.withUnsafeBytes { try frame.check($0, after: parse.dataEnd) } }
     try writer.finish()
     return notes
   }

@@ -75,6 +75,9 @@ final class StatisticalParse {
     return notes()
   }
 
+  /// Where the observations of a Stata file ended: ReadStat does not read the value labels, which nobody asks for.
+  var dataEnd: Int { source.furthest }
+
   private func checkEnd() throws {
     // A file without observations ends with its header.
     if names.isEmpty { throw StatisticalProblem.malformed("The file describes no variable.") }

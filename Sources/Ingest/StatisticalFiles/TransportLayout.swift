@@ -9,6 +9,8 @@ struct TransportLayout {
   private static let line = 80
   private static let namestr = 140
   private static let mostVariables = 32_767
+  /// Bytes after which `passed` is told.
+  private static let step = line << 16
 
   /// Whether every text is well-formed UTF-8; else they are taken for windows-1252.
   private(set) var isUTF8 = true
@@ -19,8 +21,9 @@ struct TransportLayout {
   private var rowLength = 0
   private var hasNumbers = false
 
+  /// - Parameter passed: told now and then of a place in the data that the look at them has passed.
   /// - Throws: `FormatProblem` where the file cannot be one that ReadStat reads right and whole.
-  init(_ bytes: UnsafeRawBufferPointer, isVersion8: Bool) throws {
+  init(_ bytes: UnsafeRawBufferPointer, isVersion8: Bool, passed: (Int) -> Void) throws {
     let line = TransportLayout.line
     guard bytes.count % line == 0 else {
       throw StatisticalProblem.truncated("The file is no whole number of records of 80 bytes.")
@@ -33,7 +36,7 @@ struct TransportLayout {
       throw StatisticalProblem.unsupported(
         "The file describes its variables in another length than 140 bytes, as on VAX/VMS.", save: "an XPT version 5")
     }
-    guard let count = TransportLayout.number(bytes, at: 7 * line + 54, digits: 4),
+    guard let count = TransportLayout.number(bytes, at: 7 * line + 53, digits: 5),
       (1...TransportLayout.mostVariables).contains(count)
     else { throw StatisticalProblem.malformed("The file states no number of variables that a data set can have.") }
     let first = 8 * line
@@ -43,7 +46,7 @@ struct TransportLayout {
     }
     for variable in 0..<count { try add(bytes, at: first + variable * TransportLayout.namestr) }
     let start = try TransportLayout.dataStart(bytes, after: headerEnd, variables: count, isVersion8: isVersion8)
-    try look(at: UnsafeRawBufferPointer(rebasing: bytes[start...]), isVersion8: isVersion8)
+    try look(at: UnsafeRawBufferPointer(rebasing: bytes[start...]), isVersion8: isVersion8) { passed(start + $0) }
     if !isUTF8 {
       notes.append(
         FormatNote(
@@ -69,19 +72,26 @@ struct TransportLayout {
   }
 
   /// Looks at the texts of all observations, at what follows the last of them, and for another data set.
-  private mutating func look(at data: UnsafeRawBufferPointer, isVersion8: Bool) throws {
-    for start in stride(from: 0, to: data.count, by: TransportLayout.line)
-    where TransportLayout.isHeader(data, start, isVersion8 ? "MEMBV8  " : "MEMBER  ") {
-      throw FormatProblem(
-        "statistical.several_tables", "The file holds more than one data set, and only one can be read.",
-        help: "Export each data set into a transport file of its own.")
+  private mutating func look(at data: UnsafeRawBufferPointer, isVersion8: Bool, passed: (Int) -> Void) throws {
+    for start in stride(from: 0, to: data.count, by: TransportLayout.line) {
+      if TransportLayout.isHeader(data, start, isVersion8 ? "MEMBV8  " : "MEMBER  ") {
+        throw FormatProblem(
+          "statistical.several_tables", "The file holds more than one data set, and only one can be read.",
+          help: "Export each data set into a transport file of its own.")
+      }
+      if start % TransportLayout.step == 0 { passed(start) }
     }
     let rows = data.count / rowLength
     let rest = data.count % rowLength
     guard rest < TransportLayout.line, data.suffix(rest).allSatisfy({ $0 == 0x20 }) else {
       throw StatisticalProblem.truncated("The file ends within an observation.")
     }
+    var reported = 0
     for row in 0..<rows {
+      if row * rowLength - reported >= TransportLayout.step {
+        reported = row * rowLength
+        passed(reported)
+      }
       for text in texts {
         try look(
           at: UnsafeRawBufferPointer(

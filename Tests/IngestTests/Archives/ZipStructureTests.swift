@@ -251,4 +251,13 @@ import Testing
     #expect(readFirst { $0.extra = field("c.csv", of: "a.csv") }.codes == [.nameMismatch])
     #expect(readFirst { $0.localExtra = field("c.csv", of: "a.csv") }.isRefused)
   }
+
+  @Test func `Room that is kept for large sizes and not used is no contradiction`() {
+    // Kind 1, 16 bytes, all zero, behind headers whose sizes fit (as Apple's spreadsheets write them).
+    let room: [UInt8] = [1, 0, 16, 0] + [UInt8](repeating: 0, count: 16)
+    #expect(readFirst { $0.localExtra = room }.paths == ["a.csv", "b.csv"])
+    var used = room
+    used[4] = 7
+    #expect(readFirst { $0.localExtra = used }.isRefused)
+  }
 }

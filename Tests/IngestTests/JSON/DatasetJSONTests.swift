@@ -113,6 +113,15 @@ struct DatasetJSONTests {
     #expect(read.cells[1] == [value == "1e3" ? "1000" : value])
   }
 
+  @Test("numbers get the mark asked for, and decimals too; a decimal is else kept as its text")
+  func marks() throws {
+    let columns = ["float", "decimal", "decimal", "string"].enumerated().map { Self.column("C\($0)", $1) }
+    let text = dataset(columns: columns.joined(separator: ","), rows: #"[1.50,"2.50","1E1","3.5"]"#)
+    #expect(try readDataset(text, mark: ",").cells[1] == ["1,50", "2,50", "10", "3.5"])
+    #expect(try readDataset(text).cells[1] == ["1.50", "2.50", "1E1", "3.5"])
+    #expect(try readDataset([0xEF, 0xBB, 0xBF] + text).notes == ["json.mark@0"])
+  }
+
   @Test("rows of another width than the columns are handed on as they are, and counted")
   func widths() throws {
     let columns = Self.column("A", "string") + "," + Self.column("B", "string")

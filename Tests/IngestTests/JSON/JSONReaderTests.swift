@@ -1,6 +1,7 @@
 import Foundation
 import Stages
 import StudyModel
+import Tables
 import TestSupport
 import Testing
 
@@ -79,6 +80,38 @@ struct JSONReaderTests {
     #expect(try readJSON(inTime, lines: true).cells[1_000] == ["", "x"])
   }
 
+  @Test("the columns are settled early where the first records are large")
+  func largeRecords() throws {
+    // Four records of 1 MiB and a bit are more than what is held back.
+    let large = String(repeating: "x", count: 1 << 20)
+    let early = String(repeating: "{\"a\":\"\(large)\"}\n", count: 4)
+    let (cells, notes) = try readJSON(early + "{\"a\":\"y\",\"b\":\"z\"}\n", lines: true)
+    #expect(cells.count == 6)
+    #expect(cells[1] == [large])
+    #expect(cells[5] == ["y", "z"])
+    #expect(notes == ["json.late_key@6"])
+  }
+
+  @Test("a record or a number of different names over the limits is refused")
+  func limits() throws {
+    var limits = JSONStream.Limits()
+    limits.string = 10
+    limits.names = 3
+    func rule(_ text: String) -> String {
+      refusal {
+        let reader = try JSONReader(
+          decimalMark: UInt8(ascii: "."), lines: false, into: Records().writer(), part: nil, limits: limits)
+        try feed(Array(text.utf8), chunk: 3, reader.push)
+        _ = try reader.finish()
+      }
+    }
+    #expect(rule(#"[{"a":"12345","b":"67890"},{"a":"12345","b":"67890"}]"#) == "accepted")
+    #expect(rule(#"[{"a":"1"},{"a":"12345","b":"678901"}]"#) == "json.size")
+    // The names a, b and x are three, but with the record itself there are five paths.
+    #expect(rule(#"[{"a":{"x":1}}]"#) == "accepted")
+    #expect(rule(#"[{"a":{"x":1},"b":{"x":1}}]"#) == "json.names")
+  }
+
   @Test("of many notes the first stand alone and the rest are counted")
   func manyNotes() throws {
     let early = String(repeating: "{\"id\":1}\n", count: 1_000)
@@ -98,7 +131,7 @@ struct JSONReaderTests {
     #expect(ae.cells == [["a"], ["1"]])
     #expect(ae.notes == ["json.unread@0"])
     #expect(try readJSON(text, part: "dm", chunk: 1).cells == [["b"], ["2"], ["3"]])
-    #expect(try readJSON(text, part: "none").notes == ["json.no_records@0", "json.unread@0"].reversed())
+    #expect(try readJSON(text, part: "none").notes == ["json.unread@0", "json.no_records@0"])
     for part in ["vs", "made", "meta"] { #expect(refusal { _ = try readJSON(text, part: part) } == "json.part") }
     #expect(refusal { _ = try readJSON(text, part: "tags") } == "json.not_object")
     #expect(refusal { _ = try readJSON(text) } == "json.part")
@@ -122,6 +155,35 @@ struct JSONReaderTests {
     #expect(try readJSON("\u{FEFF}[{\"a\":1}]").notes == ["json.mark@0"])
   }
 
+  @Test("a site's layout reads the records, and sets aside the one with a late name")
+  func layout() throws {
+    let form = Form(
+      id: "F", label: "F", key: ["subj"], fields: [Field("subj", .text, .subject), Field("weight", .number)])
+    let columns = [
+      ColumnLayout(field: "subj", source: .column("id")),
+      ColumnLayout(field: "weight", source: .column("vitals.weight")),
+    ]
+    let member = MemberReader(
+      FileLayout(name: "f", dialect: Dialect(), tables: [TableLayout(form: "F", columns: columns)]),
+      study: .of([form]), member: 1)
+    var record = StageRecord()
+    var subjects: [String] = []
+    let writer = RecordWriter(padsRecords: false) { event in
+      try member.take(event, record: &record) { _, batch, _ in
+        for row in 0..<batch.rowCount { subjects.append(batch["subj"]?.text(at: row) ?? "") }
+      }
+    }
+    let reader = try JSONReader(decimalMark: UInt8(ascii: "."), lines: true, into: writer, part: nil)
+    let early = (1...1_000).map { #"{"vitals":{"weight":70.5},"id":"p\#($0)"}"# + "\n" }.joined()
+    let late = #"{"id":"p1001","vitals":{"height":1.7}}"# + "\n" + #"{"id":"p1002"}"#
+    try feed(Array((early + late).utf8), chunk: 1 << 16, reader.push)
+    _ = try reader.finish()
+    #expect(subjects.count == 1_001)
+    #expect(subjects.first == "p1" && subjects.last == "p1002")
+    #expect(member.counts.quarantined == 1)
+    #expect(record.takeFindings().map { "\($0.rule)@\($0.origin?.record ?? 0)" } == ["record.ragged@1002"])
+  }
+
   @Test("JSON is told by its first marks")
   func recognition() {
     for text in ["{\"a\":1", " [\n{", "\u{FEFF}{\"", "[]", "{}", "["] {
@@ -134,7 +196,7 @@ struct JSONReaderTests {
 
   private static let spectrum = Repository.root.deletingLastPathComponent().appending(path: "shared/real/csv")
 
-  /// There is no difference to name: spaces at the ends of a cell, which both lose, stand in none of the files.
+  /// One file differs: the copy of `newlines_crlf.csv` has lost its carriage returns on the way, and its JSON has not.
   @Test(
     "the acid test's CSV files and their JSON have the same cells, where shared/real exists",
     .enabled(if: FileManager.default.fileExists(atPath: spectrum.path)))
@@ -157,7 +219,13 @@ struct JSONReaderTests {
       try feed(Array(csv), chunk: 1 << 16) { try stream.push($0, take) }
       try stream.finish(take)
       #expect(!records.cells.isEmpty)
-      #expect(try readJSON(Array(json)).cells == records.cells, "\(name)")
+      var cells = try readJSON(Array(json)).cells
+      if name == "newlines_crlf.csv" {
+        #expect(cells[2][0] == "Once upon \r\na time")
+        #expect(!csv.contains(0x0D))
+        cells[2][0] = "Once upon \na time"
+      }
+      #expect(cells == records.cells, "\(name)")
     }
   }
 }

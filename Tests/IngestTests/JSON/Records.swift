@@ -50,9 +50,11 @@ func readJSON(
 }
 
 /// The records of a Dataset-JSON text, and `rule@record` of each note.
-func readDataset(_ bytes: [UInt8], chunk: Int = 1 << 16) throws -> (cells: [[String]], notes: [String]) {
+func readDataset(
+  _ bytes: [UInt8], mark: Character = ".", chunk: Int = 1 << 16
+) throws -> (cells: [[String]], notes: [String]) {
   let records = Records()
-  let reader = DatasetJSONReader(decimalMark: UInt8(ascii: "."), into: records.writer())
+  let reader = DatasetJSONReader(decimalMark: mark.asciiValue ?? 0, into: records.writer())
   try feed(bytes, chunk: chunk, reader.push)
   let notes = try reader.finish()
   return (records.cells, notes.map { "\($0.rule)@\($0.record ?? 0)" })

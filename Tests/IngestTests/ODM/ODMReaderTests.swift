@@ -33,11 +33,12 @@ import Testing
           </ItemDataInteger><ItemDataString ItemOID="I2"> a &amp; b </ItemDataString>
           <ItemDataPartialDate ItemOID="I3" AuditRecordID="A">2006-04</ItemDataPartialDate>
           <ItemDataBoolean ItemOID="I4">true</ItemDataBoolean><ItemDataFloat ItemOID="I5" IsNull="Yes"/>
-          <ItemDataDate ItemOID="I6"></ItemDataDate>
+          <ItemDataDate ItemOID="I6"> </ItemDataDate><ItemDataAny ItemOID="I7" IsNull="Yes">
+          </ItemDataAny>
           """)))
-    #expect(reading.column(.value) == ["12", " a & b ", "2006-04", "true", "", ""])
-    #expect(reading.column(.unit) == ["U", "", "", "", "", ""])
-    #expect(reading.column(.isNull) == ["", "", "", "", "Yes", ""])
+    #expect(reading.column(.value) == ["12", " a & b ", "2006-04", "true", "", "", ""])
+    #expect(reading.column(.unit) == ["U", "", "", "", "", "", ""])
+    #expect(reading.column(.isNull) == ["", "", "", "", "Yes", "", "Yes"])
     #expect(reading.rules == ["odm.no_value@7"])
   }
 
@@ -165,5 +166,42 @@ import Testing
         ODMText.data(#"<ItemData ItemOID="A" Value="7"/>"#, transaction: #" TransactionType="Insert""#),
         type: "Transactional"))
     #expect(inherited.column(.transactionType) == ["Insert"])
+  }
+
+  @Test func `Records that stand apart from the items are counted too`() throws {
+    let reading = try ODMReading(
+      ODMText.document(
+        ODMText.data(#"<ItemDataString ItemOID="A" AuditRecordID="R1" AnnotationID="N1">x</ItemDataString>"#)
+          .replacing(
+            "</ClinicalData>",
+            with: #"<AuditRecords><AuditRecord ID="R1"/><AuditRecord ID="R2"/></AuditRecords>"#
+              + #"<Annotations><Annotation ID="N1"/></Annotations></ClinicalData>"#)))
+    #expect(reading.rules == ["odm.audit_records@0", "odm.annotations@0"])
+    #expect(reading.notes[0].message.description.hasPrefix("The document holds 2 audit records;"))
+  }
+
+  @Test func `References in the data hold nothing that is read`() throws {
+    let data = ODMText.data(#"<ItemData ItemOID="A" Value="7"/>"#)
+      .replacing("<StudyEventData", with: #"<InvestigatorRef UserOID="U"/><StudyEventData"#)
+      .replacing("<ItemGroupData", with: #"<ArchiveLayoutRef ArchiveLayoutOID="R"/><ItemGroupData"#)
+    let reading = try ODMReading(ODMText.document(data))
+    #expect(reading.records.dropFirst() == [["S", "M", "P1", "L", "E", "1", "F", "2", "G", "3", "A", "7", "", "", ""]])
+    #expect(reading.notes.isEmpty)
+  }
+
+  @Test func `An annotation behind the last record names no record`() throws {
+    let data = ODMText.data(#"<ItemData ItemOID="A" Value="7"/>"#)
+    let last = data.replacing("</SubjectData>", with: #"<Annotation SeqNum="1"/></SubjectData>"#)
+    #expect(try ODMReading(ODMText.document(last)).rules == ["odm.annotations@0"])
+    #expect(try ODMReading(ODMText.document(last + data)).rules == ["odm.repeated_item@3", "odm.annotations@3"])
+  }
+
+  @Test func `An OID that is defined twice is asked about, in one MetaDataVersion alone`() throws {
+    let once = #"<ItemDef OID="A"/><CodeList OID="A"/>"#
+    let data = ODMText.data(#"<ItemData ItemOID="A" Value="7"/>"#)
+    #expect(
+      try ODMReading(ODMText.document(ODMText.study(once + once) + data)).rules == ["odm.repeated_definition@0"])
+    let apart = ODMText.study(once) + ODMText.study(once).replacing(#""M""#, with: #""M2""#)
+    #expect(try ODMReading(ODMText.document(apart + data)).rules.isEmpty)
   }
 }

@@ -26,6 +26,24 @@ import Testing
         #"<ClinicalData StudyOID="S" MetaDataVersionOID="M"><SubjectData SubjectKey="P">"#
           + #"<StudyEventData StudyEventOID="E"/><SiteRef LocationOID="L"/></SubjectData></ClinicalData>"#)
     ),
+    (
+      "odm.structure",
+      ODMText.document(ODMText.data(item).replacing("<SiteRef", with: #"<SiteRef LocationOID="L0"/><SiteRef"#))
+    ),
+    (
+      "odm.structure",
+      ODMText.document(
+        ODMText.data(
+          #"<ItemData ItemOID="A" Value="7"><MeasurementUnitRef MeasurementUnitOID="U"/>"#
+            + #"<MeasurementUnitRef MeasurementUnitOID="V"/></ItemData>"#))
+    ),
+    (
+      "odm.structure",
+      ODMText.document(
+        ODMText.data(item).replacing("<StudyEventData", with: "<InvestigatorRef><X/></InvestigatorRef><StudyEventData"))
+    ),
+    ("odm.key", ODMText.document(ODMText.data(item).replacing("LocationOID", with: "OID"))),
+    ("odm.key", ODMText.document(ODMText.data(item).replacing("MetaDataVersionOID", with: "OID"))),
     ("odm.text", ODMText.document(ODMText.data(#"<ItemData ItemOID="A">7</ItemData>"#))),
     ("odm.attribute", ODMText.document(ODMText.data(#"<ItemData ItemOID="A" IsNull="maybe"/>"#))),
     ("odm.key", ODMText.document(ODMText.data(#"<ItemData Value="7"/>"#))),

@@ -49,11 +49,11 @@ struct StatisticalDamageTests {
     let isTransport = sample == .xptV5 || sample == .xptV8
     for length in 0..<bytes.count {
       if isTransport, length == bytes.count - 80 { continue }
-      // Behind the data of these stands nothing that counts: a table of labels, or the mark that data end.
+      // Behind packed data stands only the mark that they end.
       do {
         let read = try StatisticalReading(Array(bytes[..<length]))
         let lost = bytes.count - length
-        let isHarmless = sample == .packedSav && lost <= 8 || sample == .dta114
+        let isHarmless = sample == .packedSav && lost <= 8
         #expect(isHarmless && read.records == StatisticalDamageTests.records, "\(length) of \(bytes.count) bytes")
       } catch is FormatProblem {}
     }
@@ -107,6 +107,13 @@ struct StatisticalDamageTests {
       bytes.replaceSubrange(80..<84, with: [0xFF, 0xFF, 0xFF, 0xFF])
       #expect(problem(bytes) == "statistical.rows_unstated")
     }
+    // Behind 4 bytes of marks and 2 of the number of variables.
+    var old = try #require(Sample.dta114.bytes)
+    #expect(old[6] == 4)
+    for count in [3, 5] as [UInt8] {
+      old[6] = count
+      #expect(problem(old) == "statistical.truncated", "\(count)")
+    }
     // `<N>` of Stata's format 118 stands behind 28 + 3 + 10 + 11 + 3 + 12 + 3 + 2 + 4 + 3 bytes.
     var bytes = try #require(Sample.dta118.bytes)
     #expect(bytes[79] == 4)
@@ -114,6 +121,13 @@ struct StatisticalDamageTests {
       bytes[79] = count
       #expect(problem(bytes) != nil)
     }
+  }
+
+  @Test("A Stata file older than version 8 is refused")
+  func oldStata() throws {
+    var bytes = try #require(Sample.dta114.bytes)
+    bytes[0] = 112
+    #expect(problem(bytes) == "statistical.unsupported")
   }
 
   @Test("An SPSS file packed with zlib is refused")

@@ -51,6 +51,20 @@ struct StatisticalValueTests {
         == ["0.1", "36.6", "-7", "16777216", "1.2345678", ""])
   }
 
+  @Test("Texts are UTF-8, whatever encoding the file states, and lose the blanks at their end")
+  func texts() throws {
+    let name = StatisticalWriter.Variable(name: "x", type: READSTAT_TYPE_STRING, width: 300)
+    let long = String(repeating: "Zoë ", count: 60)
+    for format in [StatisticalFile.Format.sav, .dta] {
+      #expect(
+        try column(format, name, [.text("Zoë  "), .text(""), .text(long)])
+          == ["Zoë", "", String(long.dropLast())])
+    }
+    // Stata before version 14 wrote windows-1252.
+    let short = StatisticalWriter.Variable(name: "x", type: READSTAT_TYPE_STRING, width: 20)
+    #expect(try column(.dta, short, [.bytes([0x5A, 0x6F, 0xEB, 0x80])], version: 114) == ["Zoë€"])
+  }
+
   @Test("Missing values that have a name keep it")
   func tagged() throws {
     #expect(

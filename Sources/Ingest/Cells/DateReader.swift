@@ -10,7 +10,7 @@ final class DateReader: CellReader {
   init(field: Field, layout: ColumnLayout, missing: [MissingCode], dialect: Dialect) {
     text = DateText(
       order: layout.dates ?? dialect.dates,
-      century: field.role == .birthDate ? dialect.birthCentury : dialect.century)
+      century: field.role == .birthDate ? dialect.birthCentury : dialect.century, allowsISO: dialect.holdsDates)
     self.missing = WordTable(missing: missing)
   }
 

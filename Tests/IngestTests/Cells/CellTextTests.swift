@@ -118,6 +118,12 @@ struct CellTextTests {
         #expect(PartialDate(days: day).iso == expected, "\(text)")
       }
     }
+    for order in DateOrder.allCases {
+      let reader = DateText(order: order, century: nil, allowsISO: true)
+      #expect(padded("2008-09-03") { reader.read($0, $1) }?.iso == "2008-09-03")
+      #expect(padded("2008-13-03") { reader.read($0, $1) } == nil)
+      #expect((padded("2008/09/03") { reader.read($0, $1) } == nil) == (order != .yearMonthDay))
+    }
     #expect(padded("03-Oct-26") { DateText(order: .dayMonthYear, century: nil).read($0, $1) } == nil)
     #expect(padded("03-Oct-26") { DateText(order: .dayMonthYear, century: 1900).read($0, $1) }?.iso == "1926-10-03")
   }

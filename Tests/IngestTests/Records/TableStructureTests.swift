@@ -204,4 +204,22 @@ struct TableStructureTests {
     #expect(reading.batchCount == 3)
     #expect(reading.batches[0]?.origins.records.last == 40_001)
   }
+
+  @Test("a file with another delimiter than the declared one is refused, and the finding says which it has")
+  func otherDelimiter() throws {
+    let reading = try Reading("Pt No.;N;Word\nA1;1;x\n", layout(), .of([form]))
+    #expect(reading.rules == ["dialect.disagrees@1"])
+    #expect(reading.findings.first?.message.description.contains("semicolons, the study says commas") == true)
+    #expect(reading.counts.quarantined == 2)
+    #expect(reading.batches.isEmpty)
+  }
+
+  @Test("blank columns behind the last name are none, in the header, in data and in a repeated header")
+  func trailingColumns() throws {
+    let reading = try Reading(
+      "Pt No.,N,Word,,\nA1,1,x,,\nA2,2,y\nPt No.,N,Word,,\nA3,3,z,,stray\n", layout(), .of([form]))
+    #expect(reading.texts("subj") == ["A1", "A2"])
+    #expect(reading.counts.headers == 2)
+    #expect(reading.rules == ["record.ragged@5"])
+  }
 }

@@ -14,6 +14,8 @@ struct RecordBlock {
   let firstNumber: Int
   let quoted: UnsafeBufferPointer<UInt32>
   let hasNul: Bool
+  /// Whether any byte of the records is above 7F.
+  let hasHigh: Bool
   /// Whether a record holds bytes that are no UTF-8.
   let isMalformed: Bool
   /// Whether the last record ends inside quotes.
@@ -28,6 +30,13 @@ struct RecordBlock {
     let first = Int(firsts[record])
     let start = Int(marks[first - 1] &+ 1)
     return start..<max(start, Int(marks[Int(firsts[record + 1]) - 1]))
+  }
+
+  /// The column of the cell that holds the byte at a place.
+  func column(of record: Int, at place: Int) -> Int {
+    let first = Int(firsts[record])
+    for field in first..<Int(firsts[record + 1]) where place <= Int(marks[field]) { return field - first }
+    return max(0, fieldCount(of: record) - 1)
   }
 
   /// A trimmed cell; once quotes are taken off, what it holds.

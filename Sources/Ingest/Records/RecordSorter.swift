@@ -103,7 +103,7 @@ final class RecordSorter {
   }
 
   private func isHeader(_ block: RecordBlock, _ record: Int, _ fields: Int) -> Bool {
-    fields == width
+    fields >= width && isBlank(block, record, fields, from: width)
       && header.enumerated().allSatisfy { column, name in
         let cell = block.cell(record, column)
         return Int(cell.length) == name.count && memcmp(block.bytes + Int(cell.start), name, name.count) == 0

@@ -13,7 +13,7 @@ final class MemberReader {
 
   private enum Phase {
     case seeking
-    case reading(RecordSorter, [Table])
+    case reading(TableHeader, RecordSorter, [Table])
     /// There is no header: every record is set aside.
     case lost
   }
@@ -23,12 +23,19 @@ final class MemberReader {
   private let member: UInt32
   private let capacity: Int
   private let table: TableName
+  private let ownColumns: Set<String>
   private var phase = Phase.seeking
   private let use: RecordUse
   private(set) var counts = RecordCounts()
 
   /// Makes one for blocks of up to `capacity` records; `member` is the number that origins carry.
-  init(_ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records) {
+  ///
+  /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it.
+  init(
+    _ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records,
+    ownColumns: Set<String> = []
+  ) {
+    self.ownColumns = ownColumns
     self.layout = layout
     self.study = study
     self.member = member
@@ -68,7 +75,7 @@ final class MemberReader {
       let demand = TableHeader.Demand(layout, study: study)
       lose(demand.declared, &record)
     case .lost: break
-    case .reading(_, let tables):
+    case .reading(_, _, let tables):
       for (index, table) in tables.enumerated() {
         if case .tall(let reader) = table {
           try reader.finish { batch in try emit(index, &batch, &record) }
@@ -92,7 +99,7 @@ final class MemberReader {
     let found = demand.header(among: first)
     if block.canGrow, block.count < TableHeader.searched, found?.isWhole != true { return nil }
     guard let found else {
-      lose(demand.missing(among: first), &record)
+      lose(demand.missing(among: first), &record, delimiter: delimiter(of: block, demand))
       return 0
     }
     let header = TableHeader(first[found.index])
@@ -101,22 +108,53 @@ final class MemberReader {
     counts.headers += 1
     compare(header, with: demand, number: block.firstNumber + found.index, &record)
     phase = .reading(
-      RecordSorter(header, dialect: layout.dialect, capacity: capacity), layout.tables.compactMap { reader($0, header) }
-    )
+      header, RecordSorter(header, dialect: layout.dialect, capacity: capacity),
+      layout.tables.compactMap { reader($0, header) })
     return found.index + 1
   }
 
-  private func lose(_ missing: [String], _ record: inout StageRecord) {
+  /// The delimiter other than the declared one with which the file has a header; nil where it has none.
+  private func delimiter(of block: RecordBlock, _ demand: TableHeader.Demand) -> UInt8? {
+    let records = (0..<min(block.count, TableHeader.searched)).map { index in
+      let range = block.range(of: index)
+      return UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
+    }
+    return [UInt8](",;\t|".utf8).first { delimiter in
+      guard delimiter != layout.dialect.delimiter else { return false }
+      let cells = records.map { record in
+        record.split(separator: delimiter, omittingEmptySubsequences: false).map { cell in
+          String(decoding: cell.filter { $0 != layout.dialect.quote && $0 >= 0x20 }, as: UTF8.self)
+        }
+      }
+      return demand.header(among: cells) != nil
+    }
+  }
+
+  private func lose(_ missing: [String], _ record: inout StageRecord, delimiter: UInt8? = nil) {
     phase = .lost
     var message: Finding.Message =
       "No record at the start of the file holds the names of all columns, so that none of it was read."
-    if !missing.isEmpty {
+    if let delimiter {
+      message =
+        "The cells of the file stand apart by \(configured: MemberReader.word(delimiter)), the study says \(configured: MemberReader.word(layout.dialect.delimiter)), so that none of it was read. Send it as before, or have the change declared."
+    } else if !missing.isEmpty {
       let names = missing.map { "'\($0)'" }.joined(separator: ", ")
       message =
         "No record at the start of the file holds the names of all columns, so that none of it was read. Missing: \(configured: names)."
     }
     record.find(
-      "header.not_found", .reject, table: table, origin: RowOrigin(member: member, record: 1), message)
+      delimiter == nil ? "header.not_found" : "dialect.disagrees", .reject, table: table,
+      origin: RowOrigin(member: member, record: 1), message)
+  }
+
+  private static func word(_ delimiter: UInt8) -> String {
+    switch delimiter {
+    case UInt8(ascii: ","): "commas"
+    case UInt8(ascii: ";"): "semicolons"
+    case UInt8(ascii: "\t"): "tabs"
+    case UInt8(ascii: "|"): "bars"
+    default: "the byte \(delimiter)"
+    }
   }
 
   /// Notes which columns the file lacks, and which it has too many.
@@ -132,7 +170,7 @@ final class MemberReader {
     var seen: Set<String> = []
     for (place, name) in header.names.enumerated() {
       let isRepeated = !seen.insert(name).inserted
-      if !isRepeated && demand.declared.contains(name) { continue }
+      if !isRepeated && (demand.declared.contains(name) || ownColumns.contains(name)) { continue }
       if MemberReader.isPlain(name) {
         record.find(
           isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
@@ -159,7 +197,7 @@ final class MemberReader {
   }
 
   private func read(_ block: RecordBlock, from start: Int, record: inout StageRecord, emit: Emit) throws {
-    guard case .reading(let sorter, let tables) = phase else {
+    guard case .reading(let header, let sorter, let tables) = phase else {
       counts.records += block.count - start
       counts.quarantined += block.count - start
       return
@@ -177,6 +215,7 @@ final class MemberReader {
       }
     }
     guard !data.isEmpty else { return }
+    if block.hasHigh { findDamage(block, data, header, &record) }
     use.bits.initialize(repeating: 0, count: block.count)
     var allRead = false
     for (index, table) in tables.enumerated() {
@@ -199,6 +238,34 @@ final class MemberReader {
       let bits = use.bits[Int(index)]
       if bits & RecordUse.read != 0 { continue }
       if bits & RecordUse.cut != 0 { counts.cut += 1 } else { counts.unread += 1 }
+    }
+  }
+
+  /// Looks for characters that were lost or garbled before the file was sent; the cells are read as they are.
+  private func findDamage(
+    _ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>, _ header: TableHeader, _ record: inout StageRecord
+  ) {
+    for index in data {
+      let range = block.range(of: Int(index))
+      let text = UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
+      guard let (damage, at) = TextDamage.first(in: text) else { continue }
+      let column = block.column(of: Int(index), at: range.lowerBound + at)
+      let name = column < header.names.count ? header.names[column] : ""
+      let origin = RowOrigin(
+        member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + Int(index)))
+      let field = MemberReader.isPlain(name) ? ColumnName(name) : nil
+      switch damage {
+      case .lostCharacter:
+        record.find(
+          "encoding.lost_character", .query, table: table, field: field, origin: origin,
+          "Column \(count: column + 1) holds the mark of a character that was lost before the file was sent; export it again in UTF-8."
+        )
+      case .mojibake:
+        record.find(
+          "encoding.mojibake", .query, table: table, field: field, origin: origin,
+          "Column \(count: column + 1) holds letters that were garbled by a wrong encoding; export it again in UTF-8, or have the file's encoding declared as it is."
+        )
+      }
     }
   }
 

@@ -7,6 +7,8 @@ struct DateText {
   let order: DateOrder
   /// The century of two-digit years; nil refuses them.
   let century: Int?
+  /// Whether a full date of ISO 8601 is read whatever the order.
+  var allowsISO = false
 
   private enum Part {
     case number(Int, digits: Int)
@@ -45,6 +47,9 @@ struct DateText {
 
   /// Nil for what is no date of the calendar, or not in the order.
   func read(_ text: UnsafePointer<UInt8>, _ length: Int) -> PartialDate? {
+    if allowsISO, length == 10, text[4] == 0x2D, text[7] == 0x2D {
+      return DateText(order: .yearMonthDay, century: nil).read(text, length)
+    }
     var cursor = TextCursor(text, length)
     guard let first = part(&cursor) else { return nil }
     if cursor.isAtEnd { return single(first) }

@@ -1,0 +1,54 @@
+import StudyModel
+
+extension RecognisedMember.Content {
+  var isSheet: Bool {
+    if case .sheet = self { true } else { false }
+  }
+
+  /// The columns that every member of the format has.
+  var ownColumns: Set<String> {
+    if case .file(_, .odm) = self { Set(ODMColumn.allCases.map(\.name)) } else { [] }
+  }
+
+  var isDelimited: Bool {
+    if case .file(_, .delimited) = self { true } else { false }
+  }
+
+  /// Reads the records of a member whose format has cells of its own.
+  ///
+  /// - Parameters:
+  ///   - archives: the limits of what is unpacked, and a folder for working files.
+  ///   - sha256: set where the reading verifies the member's bytes.
+  /// - Throws: `FormatProblem` or `ArchiveProblem` where none of it counts, and what the writer throws.
+  func read(
+    _ layout: FileLayout, into writer: RecordWriter, archives: ArchiveReader, sha256: inout String?
+  ) throws -> [FormatNote] {
+    let mark = layout.dialect.decimalMark
+    switch self {
+    case .none: preconditionFailure("what has no content is not read")
+    case .sheet(let workbook, let sheet): return try workbook.read(sheet, decimalMark: mark, into: writer)
+    case .file(let file, let format):
+      let reader: any FormatReader
+      switch format {
+      case .odm: reader = ODMReader(into: writer)
+      case .json: reader = try JSONReader(decimalMark: mark, lines: false, into: writer, part: layout.sheet)
+      case .jsonLines: reader = try JSONReader(decimalMark: mark, lines: true, into: writer, part: layout.sheet)
+      case .datasetJSON: reader = DatasetJSONReader(decimalMark: mark, into: writer)
+      case .packedDatasetJSON:
+        let reader = DatasetJSONReader(decimalMark: mark, into: writer)
+        let packed = try file.contiguous(spoolFolder: archives.spoolFolder)
+        let stream = ByteStream(
+          try ZlibFiller(packed), packed: packed.count, tally: UnpackTally(limits: archives.limits))
+        while case let bytes = try stream.next(), !bytes.isEmpty { try reader.push(bytes) }
+        return try reader.finish()
+      case .statistical(let kind):
+        let bytes = try file.contiguous(spoolFolder: archives.spoolFolder)
+        return try StatisticalFile(kind).read(bytes, decimalMark: mark, into: writer)
+      case .delimited, .workbook, .refused: preconditionFailure("these are read elsewhere")
+      }
+      sha256 = try file.withChunks { try reader.push($0) }
+      // The reader of tall tables tells of an item that is answered twice, and names the field.
+      return try reader.finish().filter { $0.rule != "odm.repeated_item" }
+    }
+  }
+}

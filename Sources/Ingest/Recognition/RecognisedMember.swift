@@ -1,0 +1,14 @@
+import Stages
+
+/// A member of an archive, or a part of one that has records of its own, with what it was taken for.
+struct RecognisedMember: Sendable {
+  enum Content: Sendable {
+    /// There are no bytes, or nobody wants them.
+    case none
+    case file(ArchiveMember, MemberFormat)
+    case sheet(Workbook, Workbook.Sheet)
+  }
+
+  var receipt: MemberReceipt
+  var content: Content
+}

@@ -1,0 +1,160 @@
+import Stages
+import StudyModel
+
+/// Takes the members of an archive for what the site's layouts and their own first bytes say.
+struct Recognition {
+  private let site: Site
+  private let archives: ArchiveReader
+  private(set) var members: [RecognisedMember] = []
+  private(set) var findings: [SubmissionFinding] = []
+  /// Whether a member that a form is read from cannot be read at all.
+  private(set) var isRefused = false
+  /// For each of the site's layouts whether something was taken for it.
+  private var isMet: [Bool]
+
+  init(site: Site, archives: ArchiveReader) {
+    self.site = site
+    self.archives = archives
+    isMet = [Bool](repeating: false, count: site.files.count)
+  }
+
+  mutating func take(_ member: ArchiveMember) {
+    var receipt = MemberReceipt(path: member.path, bytes: member.size, sha256: member.sha256, verdict: .read)
+    let fitting = site.files.indices.filter { site.files[$0].matches(member.path) }
+    guard let first = fitting.first else { return leave(receipt, unknown: "file") }
+    for index in fitting { isMet[index] = isMet[index] || site.files[index].sheet == nil }
+    if let ignored = site.files[first].ignored, site.files[first].sheet == nil {
+      receipt.layout = site.files[first]
+      return leave(receipt, ignored: ignored)
+    }
+    let format = MemberFormat(head: member.head(MemberFormat.headBytes), name: member.path)
+    receipt.format = format.name
+    receipt.layout = site.files[first]
+    guard fitting.contains(where: { site.files[$0].sheet != nil || !site.files[$0].tables.isEmpty }) else {
+      return leave(receipt, ignored: "The site's layout reads no form from the file.")
+    }
+    switch format {
+    case .refused(let problem): refuse(receipt, SubmissionFinding(problem, member: member.path))
+    case .workbook: open(member, receipt, fitting)
+    case .json: takeLists(member, receipt, fitting)
+    case .delimited, .odm, .jsonLines, .datasetJSON, .packedDatasetJSON, .statistical:
+      guard let whole = fitting.first(where: { site.files[$0].sheet == nil }) else {
+        return leave(receipt, unknown: "file")
+      }
+      receipt.layout = site.files[whole]
+      if format == .delimited { setEncoding(&receipt, member.head(8), site.files[whole]) }
+      members.append(RecognisedMember(receipt: receipt, content: .file(member, format)))
+    }
+  }
+
+  /// Says which of the site's files did not come.
+  ///
+  /// A transfer that takes the place of the ones before has to be complete; others bring what is new.
+  mutating func finish() {
+    guard site.transfers.mode == .cumulative else { return }
+    for (index, layout) in site.files.enumerated() where !isMet[index] && !layout.tables.isEmpty {
+      let forms = Set(layout.tables.map(\.form)).sorted().joined(separator: ", ")
+      findings.append(
+        SubmissionFinding(
+          rule: layout.sheet == nil ? "member.missing" : "sheet.missing", severity: .query, member: nil,
+          message: "The transfer has no \(layout.sheet.map { "sheet '\($0)' in a file" } ?? "file") named "
+            + "'\(layout.name)', from which \(forms) would be read. Send the whole transfer again with it, or say that "
+            + "there is none."))
+    }
+  }
+
+  /// Opens a workbook: its sheets become members of their own behind it.
+  private mutating func open(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) {
+    let workbook: Workbook
+    do {
+      workbook = try Workbook(
+        try member.contiguous(spoolFolder: archives.spoolFolder), name: member.path, archives: archives)
+    } catch let problem as FormatProblem {
+      return refuse(receipt, SubmissionFinding(problem, member: member.path))
+    } catch {
+      let problem = error as? ArchiveProblem ?? ArchiveProblem(.readError, reach: .member, member: member.path)
+      return refuse(receipt, SubmissionFinding(problem))
+    }
+    var opened = receipt
+    opened.verdict = .opened
+    opened.layout = nil
+    members.append(RecognisedMember(receipt: opened, content: .file(member, .workbook)))
+    for note in workbook.notes { findings.append(SubmissionFinding(note, member: member.path)) }
+    for sheet in workbook.sheets {
+      var part = MemberReceipt(
+        path: "\(member.path)!/\(MemberName.printable(Array(sheet.name.utf8)))", bytes: sheet.bytes,
+        sha256: sheet.sha256, verdict: .read)
+      part.format = "sheet"
+      // A layout without a sheet's name is for a workbook that has one sheet only.
+      let index =
+        fitting.first { site.files[$0].sheet == sheet.name }
+        ?? (workbook.sheets.count == 1 ? fitting.first { site.files[$0].sheet == nil } : nil)
+      guard let index else {
+        leave(part, unknown: "sheet")
+        continue
+      }
+      isMet[index] = true
+      part.layout = site.files[index]
+      if let ignored = site.files[index].ignored {
+        leave(part, ignored: ignored)
+      } else {
+        members.append(RecognisedMember(receipt: part, content: .sheet(workbook, sheet)))
+      }
+    }
+  }
+
+  /// Takes a JSON file, or each of the lists in it that a layout names.
+  private mutating func takeLists(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) {
+    for index in fitting {
+      isMet[index] = true
+      var part = receipt
+      part.layout = site.files[index]
+      if let name = site.files[index].sheet { part.path += "!/" + name }
+      if let ignored = site.files[index].ignored {
+        leave(part, ignored: ignored)
+      } else {
+        members.append(RecognisedMember(receipt: part, content: .file(member, .json)))
+      }
+      if site.files[index].sheet == nil { return }
+    }
+  }
+
+  private mutating func setEncoding(_ receipt: inout MemberReceipt, _ head: [UInt8], _ layout: FileLayout) {
+    guard let text = TextEncoding(first: head, declared: layout.dialect.encoding) else { return }
+    receipt.encoding = text.encoding.rawValue
+    guard text.disagrees else { return }
+    findings.append(
+      SubmissionFinding(
+        rule: "encoding.disagrees", severity: .note, member: receipt.path,
+        message: "The file's byte order mark says \(text.encoding.rawValue), the study says "
+          + "\(layout.dialect.encoding.rawValue); it was read as the mark says."))
+  }
+
+  private mutating func leave(_ receipt: MemberReceipt, unknown what: String) {
+    var receipt = receipt
+    receipt.verdict = .unknown
+    receipt.reason = "No layout of the site names the \(what)."
+    receipt.layout = nil
+    members.append(RecognisedMember(receipt: receipt, content: .none))
+    findings.append(
+      SubmissionFinding(
+        rule: "member.unknown", severity: .note, member: receipt.path,
+        message: "The study does not say what this \(what) is; it was not read."))
+  }
+
+  private mutating func leave(_ receipt: MemberReceipt, ignored reason: String) {
+    var receipt = receipt
+    receipt.verdict = .ignored
+    receipt.reason = reason
+    members.append(RecognisedMember(receipt: receipt, content: .none))
+  }
+
+  private mutating func refuse(_ receipt: MemberReceipt, _ finding: SubmissionFinding) {
+    var receipt = receipt
+    receipt.verdict = .refused
+    receipt.reason = finding.message
+    members.append(RecognisedMember(receipt: receipt, content: .none))
+    findings.append(finding)
+    isRefused = true
+  }
+}
