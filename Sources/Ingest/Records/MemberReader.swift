@@ -245,14 +245,10 @@ final class MemberReader {
   private func findDamage(
     _ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>, _ header: TableHeader, _ record: inout StageRecord
   ) {
-    for index in data {
-      let range = block.range(of: Int(index))
-      let text = UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
-      guard let (damage, at) = TextDamage.first(in: text) else { continue }
-      let column = block.column(of: Int(index), at: range.lowerBound + at)
+    for (index, damage, at) in TextDamage.signs(in: block) where data.contains(UInt32(index)) {
+      let column = block.column(of: index, at: at)
       let name = column < header.names.count ? header.names[column] : ""
-      let origin = RowOrigin(
-        member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + Int(index)))
+      let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + index))
       let field = MemberReader.isPlain(name) ? ColumnName(name) : nil
       switch damage {
       case .lostCharacter:

@@ -32,6 +32,17 @@ struct RecordBlock {
     return start..<max(start, Int(marks[Int(firsts[record + 1]) - 1]))
   }
 
+  /// The record that holds the byte at a place.
+  func record(at place: Int) -> Int {
+    var low = 0
+    var high = count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(marks[Int(firsts[middle + 1]) - 1]) < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// The column of the cell that holds the byte at a place.
   func column(of record: Int, at place: Int) -> Int {
     let first = Int(firsts[record])

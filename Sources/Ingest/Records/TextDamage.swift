@@ -1,3 +1,5 @@
+import Glibc
+
 /// Signs in well-formed text that it went through a wrong encoding before it came here.
 enum TextDamage {
   /// U+FFFD, which a program writes in place of what it could not read: the character is lost.
@@ -5,24 +7,43 @@ enum TextDamage {
   /// Bytes of UTF-8 that were taken for windows-1252 or ISO-8859-1 and encoded once more, as `Ã©` for `é`.
   case mojibake
 
-  /// The first sign in a text of UTF-8, and where it stands.
-  static func first(in text: UnsafeBufferPointer<UInt8>) -> (damage: TextDamage, at: Int)? {
-    var place = 0
-    while place < text.count {
-      let byte = text[place]
-      if byte == 0xEF, place + 2 < text.count, text[place + 1] == 0xBF, text[place + 2] == 0xBD {
-        return (.lostCharacter, place)
-      }
-      // U+00C2 to U+00F4, the lead bytes of UTF-8 as characters.
-      if byte == 0xC3, place + 1 < text.count {
-        let lead = text[place + 1] &+ 0x40
-        if lead >= 0xC2, lead <= 0xF4, isContinued(text, place + 2, lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3) {
-          return (.mojibake, place)
-        }
-      }
-      place += 1
+  /// The bytes with which a sign begins: the mark of a lost character, and the characters from U+00C0 to U+00FF.
+  static let leads: [UInt8] = [0xEF, 0xC3]
+
+  /// What the bytes at a place of UTF-8 are a sign of; `text` ends where the record does.
+  init?(in text: UnsafeBufferPointer<UInt8>, at place: Int) {
+    if text[place] == 0xEF, place + 2 < text.count, text[place + 1] == 0xBF, text[place + 2] == 0xBD {
+      self = .lostCharacter
+      return
     }
-    return nil
+    // U+00C2 to U+00F4, the lead bytes of UTF-8 as characters.
+    guard text[place] == 0xC3, place + 1 < text.count else { return nil }
+    let lead = text[place + 1] &+ 0x40
+    guard lead >= 0xC2, lead <= 0xF4,
+      TextDamage.isContinued(text, place + 2, lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3)
+    else { return nil }
+    self = .mojibake
+  }
+
+  /// The first sign in each record of a block that has one: the record's number in the block, what it is, and where.
+  static func signs(in block: RecordBlock) -> [(record: Int, damage: TextDamage, at: Int)] {
+    guard block.count > 0 else { return [] }
+    let end = block.range(of: block.count - 1).upperBound
+    var found: [Int: (damage: TextDamage, at: Int)] = [:]
+    // Whole blocks are searched: there are few such bytes, and records are short.
+    for lead in leads {
+      var place = 0
+      while place < end, let hit = memchr(block.bytes + place, Int32(lead), end - place) {
+        let at = UnsafeRawPointer(hit) - UnsafeRawPointer(block.bytes)
+        place = at + 1
+        let record = block.record(at: at)
+        let range = block.range(of: record)
+        let text = UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
+        guard range.contains(at), let damage = TextDamage(in: text, at: at - range.lowerBound) else { continue }
+        if found[record].map({ at < $0.at }) ?? true { found[record] = (damage, at) }
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.damage, $0.value.at) }
   }
 
   /// Whether so many characters follow that stand for the continuation bytes 80 to BF.

@@ -8,7 +8,12 @@ import Testing
 @Suite("Characters that were lost or garbled before a file was sent")
 struct TextDamageTests {
   private func first(_ bytes: [UInt8]) -> (damage: TextDamage, at: Int)? {
-    bytes.withUnsafeBufferPointer { TextDamage.first(in: $0) }
+    bytes.withUnsafeBufferPointer { text in
+      for place in text.indices {
+        if let damage = TextDamage(in: text, at: place) { return (damage, place) }
+      }
+      return nil
+    }
   }
 
   @Test(
