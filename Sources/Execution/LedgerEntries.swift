@@ -53,6 +53,7 @@ struct LedgerEntries {
       submission: submission.sha256, position: position, path: member.receipt.path, sha256: member.receipt.sha256,
       bytes: member.receipt.bytes, takenFor: Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted(),
       encoding: member.receipt.encoding,
+      dialect: [member.receipt.format, member.receipt.delimiter].compactMap { $0 }.joined(separator: ", "),
       rows: Ledger.Member.Rows(
         records: counts.records, titles: counts.titles, headers: counts.headers, data: counts.data,
         blank: counts.blank, other: counts.footers + counts.quarantined),

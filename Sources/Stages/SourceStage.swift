@@ -96,9 +96,7 @@ package struct MemberReceipt: Sendable, Hashable {
     case ignored
     /// No layout of the site names it.
     case unknown
-    /// A format that cannot be read yet.
-    case unreadable
-    /// Damaged or ambiguous.
+    /// Damaged, ambiguous, or in a format that cannot be read although a form would be read from it.
     case refused
   }
 
@@ -112,6 +110,8 @@ package struct MemberReceipt: Sendable, Hashable {
   /// The format that the member is in, as `delimited` or `xlsx`; nil where nobody looked.
   package var format: String?
   package var encoding: String?
+  /// What stands between the cells of delimited text, in a word, as `commas`.
+  package var delimiter: String?
   /// The layout that was recognised.
   package var layout: FileLayout?
 

@@ -47,6 +47,21 @@ package struct Dialect: Sendable, Hashable {
   }
 }
 
+extension Dialect {
+  /// What stands between cells, in a word for a person.
+  package var delimiterWord: String { Dialect.word(for: delimiter) }
+
+  package static func word(for delimiter: UInt8) -> String {
+    switch delimiter {
+    case UInt8(ascii: ","): "commas"
+    case UInt8(ascii: ";"): "semicolons"
+    case UInt8(ascii: "\t"): "tabs"
+    case UInt8(ascii: "|"): "bars"
+    default: "the byte \(delimiter)"
+    }
+  }
+}
+
 /// The order of the parts of a date; marks between them may be `-`, `/`, `.`, a space or nothing,
 /// months may be digits or English names.
 package enum DateOrder: String, Sendable, CaseIterable {

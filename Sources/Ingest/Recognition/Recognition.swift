@@ -42,7 +42,10 @@ struct Recognition {
         return leave(receipt, unknown: "file")
       }
       receipt.layout = site.files[whole]
-      if format == .delimited { setEncoding(&receipt, member.head(8), site.files[whole]) }
+      if format == .delimited {
+        receipt.delimiter = site.files[whole].dialect.delimiterWord
+        setEncoding(&receipt, member.head(8), site.files[whole])
+      }
       members.append(RecognisedMember(receipt: receipt, content: .file(member, format)))
     }
   }

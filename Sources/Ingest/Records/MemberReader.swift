@@ -136,7 +136,7 @@ final class MemberReader {
       "No record at the start of the file holds the names of all columns, so that none of it was read."
     if let delimiter {
       message =
-        "The cells of the file stand apart by \(configured: MemberReader.word(delimiter)), the study says \(configured: MemberReader.word(layout.dialect.delimiter)), so that none of it was read. Send it as before, or have the change declared."
+        "The cells of the file stand apart by \(configured: Dialect.word(for: delimiter)), the study says \(configured: layout.dialect.delimiterWord), so that none of it was read. Send it as before, or have the change declared."
     } else if !missing.isEmpty {
       let names = missing.map { "'\($0)'" }.joined(separator: ", ")
       message =
@@ -145,16 +145,6 @@ final class MemberReader {
     record.find(
       delimiter == nil ? "header.not_found" : "dialect.disagrees", .reject, table: table,
       origin: RowOrigin(member: member, record: 1), message)
-  }
-
-  private static func word(_ delimiter: UInt8) -> String {
-    switch delimiter {
-    case UInt8(ascii: ","): "commas"
-    case UInt8(ascii: ";"): "semicolons"
-    case UInt8(ascii: "\t"): "tabs"
-    case UInt8(ascii: "|"): "bars"
-    default: "the byte \(delimiter)"
-    }
   }
 
   /// Notes which columns the file lacks, and which it has too many.

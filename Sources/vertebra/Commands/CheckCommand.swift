@@ -84,11 +84,11 @@ struct CheckCommand: ParsableCommand {
   private func show(text result: Executor.Result, _ findings: [LocatedFinding]) {
     for submission in result.submissions {
       Console.out("\(submission.archive): \(submission.state.rawValue)\n")
-      var table = TextTable(["member", "verdict", "forms", "records", "data", "blank", "quarantined"])
+      var table = TextTable(["member", "type", "verdict", "forms", "records", "data", "blank", "quarantined"])
       for member in submission.members {
         let forms = Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted().joined(separator: " ")
         table.add(
-          [member.receipt.path, member.receipt.verdict.rawValue, forms]
+          [member.receipt.path, member.receipt.format ?? "", member.receipt.verdict.rawValue, forms]
             + [member.counts.records, member.counts.data, member.counts.blank, member.counts.quarantined]
             .map { String($0) })
       }
@@ -115,6 +115,7 @@ struct CheckCommand: ParsableCommand {
               submission.members.map { member in
                 [
                   "path": .string(member.receipt.path), "verdict": .string(member.receipt.verdict.rawValue),
+                  "type": member.receipt.format.map { .string($0) } ?? .null,
                   "sha256": member.receipt.sha256.map { .string($0) } ?? .null,
                   "records": .integer(member.counts.records),
                   "data": .integer(member.counts.data), "blank": .integer(member.counts.blank),
