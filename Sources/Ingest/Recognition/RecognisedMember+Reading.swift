@@ -47,7 +47,7 @@ extension RecognisedMember.Content {
       case .delimited, .workbook, .refused: preconditionFailure("these are read elsewhere")
       }
       sha256 = try file.withChunks { try reader.push($0) }
-      // The reader of tall tables tells of an item that is answered twice, and names the field.
+      // An item that is answered again becomes a record of its own, which the checks of whole records compare.
       return try reader.finish().filter { $0.rule != "odm.repeated_item" }
     }
   }

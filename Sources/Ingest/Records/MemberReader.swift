@@ -258,10 +258,6 @@ final class MemberReader {
   private func note(_ trouble: TallReader.Trouble, _ number: Int, _ form: String, _ record: inout StageRecord) {
     let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
     switch trouble {
-    case .repeatedItem(let field):
-      record.find(
-        "tall.repeated_item", .query, table: TableName(form), field: field, origin: origin,
-        "The item '\(field)' was answered before in the same visit; this answer was not read.")
     case .unexpectedUnit(let field):
       record.find(
         "unit.unexpected", .query, table: TableName(form), field: field, origin: origin,

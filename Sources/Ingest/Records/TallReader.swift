@@ -5,10 +5,12 @@ import Tables
 
 /// Makes the records of one form from a member with one answer a record: the records that stand
 /// together with the same key become one.
+///
+/// An item that is answered again goes into a further record with the same key, so that a form that was sent twice
+/// becomes two records, which the checks of whole records compare, and no answer is lost.
 final class TallReader {
   /// What is wrong with an answer's record.
   enum Trouble {
-    case repeatedItem(ColumnName)
     case unexpectedUnit(ColumnName)
   }
 
@@ -42,8 +44,11 @@ final class TallReader {
   private var rows: [csplit_cell] = []
   private var numbers: [UInt32] = []
   private var open: [csplit_cell] = []
-  private var seen: [Bool]
+  /// How often each item was answered in the group.
+  private var seen: [Int]
   private var openNumber: UInt32?
+  /// The rows of answers that came again: the second ones, the third ones.
+  private var further: [(number: UInt32, cells: [csplit_cell])] = []
   private var key: [UInt8] = []
   private var scratch: [UInt8] = []
 
@@ -74,7 +79,7 @@ final class TallReader {
       if let column = plan.input.column, !fixed.contains(column) { fixed.append(column) }
     }
     fixedColumns = fixed
-    seen = [Bool](repeating: false, count: items.count)
+    seen = [Int](repeating: 0, count: items.count)
   }
 
   func read(
@@ -91,7 +96,8 @@ final class TallReader {
       case .other: continue
       }
       takeKey(block, record)
-      if scratch != key {
+      // A group that never ends is cut, so that what is held has an end.
+      if scratch != key || further.count >= TallReader.rowLimit {
         close()
         if numbers.count >= TallReader.rowLimit || arena.count >= TallReader.arenaLimit { try flush(emit) }
         swap(&key, &scratch)
@@ -143,43 +149,64 @@ final class TallReader {
   }
 
   private func begin(_ block: RecordBlock, _ record: Int) {
-    openNumber = UInt32(truncatingIfNeeded: block.firstNumber + record)
-    for column in fixedColumns { open.append(copy(block.cell(record, column), of: block)) }
-    open.append(contentsOf: repeatElement(csplit_cell(start: 0, length: 0), count: items.count))
+    openNumber = number(of: record, in: block)
+    appendBlankRow(block, record, to: &open)
+  }
+
+  private func number(of record: Int, in block: RecordBlock) -> UInt32 {
+    UInt32(truncatingIfNeeded: block.firstNumber + record)
+  }
+
+  private func appendBlankRow(_ block: RecordBlock, _ record: Int, to row: inout [csplit_cell]) {
+    for column in fixedColumns { row.append(copy(block.cell(record, column), of: block)) }
+    row.append(contentsOf: repeatElement(csplit_cell(start: 0, length: 0), count: items.count))
   }
 
   private func take(_ block: RecordBlock, _ record: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void) {
-    guard !seen[item] else {
-      trouble(record, .repeatedItem(items[item].field))
-      return
+    seen[item] += 1
+    let again = seen[item] - 2
+    if again == further.count {
+      var row: [csplit_cell] = []
+      appendBlankRow(block, record, to: &row)
+      further.append((number(of: record, in: block), row))
     }
-    seen[item] = true
+    guard let cell = answer(block, record, item, trouble) else { return }
     let slot = fixedColumns.count + item
+    if again < 0 { open[slot] = cell } else { further[again].cells[slot] = cell }
+  }
+
+  /// The cell of an answer, kept; nil where it is blank.
+  private func answer(
+    _ block: RecordBlock, _ record: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void
+  ) -> csplit_cell? {
     let value = block.cell(record, valueColumn)
-    guard value.length > 0 else { return }
+    guard value.length > 0 else { return nil }
     if let unitColumn, items[item].unit != nil {
       let cell = block.cell(record, unitColumn)
       let unit = units[item]
       if Int(cell.length) != unit.count || memcmp(block.bytes + Int(cell.start), unit, unit.count) != 0 {
-        open[slot] = csplit_cell(start: 0, length: Cells.unreadable)
         trouble(record, .unexpectedUnit(items[item].field))
-        return
+        return csplit_cell(start: 0, length: Cells.unreadable)
       }
     }
-    open[slot] = copy(value, of: block)
+    return copy(value, of: block)
   }
 
-  /// Ends the row in the making.
+  /// Ends the rows in the making.
   private func close() {
-    defer {
-      openNumber = nil
-      open.removeAll(keepingCapacity: true)
-      for index in seen.indices { seen[index] = false }
-    }
-    guard let openNumber else { return }
-    if onlyFilled, !open[fixedColumns.count...].contains(where: { $0.length > 0 }) { return }
-    rows.append(contentsOf: open)
-    numbers.append(openNumber)
+    guard let number = openNumber else { return }
+    finish(open, number)
+    for row in further { finish(row.cells, row.number) }
+    openNumber = nil
+    open.removeAll(keepingCapacity: true)
+    further.removeAll(keepingCapacity: true)
+    for index in seen.indices { seen[index] = 0 }
+  }
+
+  private func finish(_ row: [csplit_cell], _ number: UInt32) {
+    if onlyFilled, !row[fixedColumns.count...].contains(where: { $0.length > 0 }) { return }
+    rows.append(contentsOf: row)
+    numbers.append(number)
   }
 
   /// Hands the finished rows on.

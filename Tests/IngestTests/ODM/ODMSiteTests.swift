@@ -38,12 +38,12 @@ import Testing
     // One Roland-Morris form of 43 is there twice.
     #expect(
       rows == [
-        "DM 11", "EL 11", "PR 11", "PX 11", "VS 21", "LB 11", "PN 43", "RD 42", "EQ 21", "SF 21", "CM 69", "AE 3",
+        "DM 11", "EL 11", "PR 11", "PX 11", "VS 21", "LB 11", "PN 43", "RD 43", "EQ 21", "SF 21", "CM 69", "AE 3",
         "GU 11", "XO 10", "CO 13",
       ])
     let findings = record.takeFindings()
-    #expect(findings.count { $0.rule == "tall.repeated_item" } == 24)
-    #expect(findings.allSatisfy { ["tall.repeated_item", "column.unknown"].contains($0.rule) })
+    // The form that stands twice in the document is there twice; the checks of whole records compare the two.
+    #expect(findings.allSatisfy { $0.rule == "column.unknown" })
     #expect(table.counts.records == 3509)
     // The item that the code book does not name.
     #expect(table.counts.unread == 1)

@@ -53,7 +53,7 @@ struct TallTests {
     #expect(reading.counts.holds)
   }
 
-  @Test("an item that comes twice keeps its first answer, and another unit makes an answer invalid")
+  @Test("an item that comes again begins a further record, and another unit makes an answer invalid")
   func troubles() throws {
     let text = """
       StudyID,Visit,Test,Result,Units
@@ -65,11 +65,13 @@ struct TallTests {
 
       """
     let reading = try Reading(text, layout, .of([labs]))
-    #expect(reading.texts("alb") == ["4", "<blank>"])
-    #expect(reading.texts("vitd") == ["<invalid>", "<blank>"])
-    #expect(reading.texts("pth") == ["60", "<invalid>"])
-    #expect(reading.rules == ["tall.repeated_item@3", "unit.unexpected@4", "unit.unexpected@6"])
-    #expect(reading.findings.map(\.field) == ["alb", "vitd", "pth"])
+    #expect(reading.texts("subj") == ["1", "1", "2"])
+    #expect(reading.texts("alb") == ["4", "5", "<blank>"])
+    #expect(reading.texts("vitd") == ["<invalid>", "<blank>", "<blank>"])
+    #expect(reading.texts("pth") == ["60", "<blank>", "<invalid>"])
+    #expect(reading.batches[0]?.origins.records == [2, 3, 6])
+    #expect(reading.rules == ["unit.unexpected@4", "unit.unexpected@6"])
+    #expect(reading.findings.map(\.field) == ["vitd", "pth"])
   }
 
   @Test("several forms share a file, their items named by two columns, and a group may cross blocks")
@@ -110,5 +112,26 @@ struct TallTests {
     let pieces = try Reading(Array(text.utf8), file, study, chunk: 1, sizes: sizes)
     #expect(pieces.batches == whole.batches)
     #expect(pieces.counts == whole.counts)
+  }
+
+  @Test("a form that was sent twice becomes two records, and one sent three times three")
+  func repeatedForms() throws {
+    let form = ["Albumin,4,g/dL", "\"PTH, intact\",60,pg/mL"].map { "1,BL,\($0)" }.joined(separator: "\n") + "\n"
+    for times in 1...3 {
+      let text = "StudyID,Visit,Test,Result,Units\n" + String(repeating: form, count: times)
+      let reading = try Reading(text, layout, .of([labs]))
+      #expect(reading.texts("alb") == [String](repeating: "4", count: times))
+      #expect(reading.texts("pth") == [String](repeating: "60", count: times))
+      #expect(reading.batches[0]?.origins.records == (0..<times).map { UInt32(2 + 2 * $0) })
+      #expect(reading.rules.isEmpty)
+    }
+  }
+
+  @Test("an item that is answered without end is cut into records, and none is lost")
+  func endlessItem() throws {
+    let text = "StudyID,Visit,Test,Result,Units\n" + String(repeating: "1,BL,Albumin,4,g/dL\n", count: 20_000)
+    let reading = try Reading(text, layout, .of([labs]))
+    #expect(reading.batches[0]?.rowCount == 20_000)
+    #expect(reading.batches[0]?.origins.records == (2...20_001).map { UInt32($0) })
   }
 }
