@@ -69,7 +69,7 @@ package struct IngestSubmissions: SourceStage {
     } catch {
       contents = ArchiveContents(members: [], problems: [error])
     }
-    return ReceivedSubmission(contents, site: site, study: study, archives: archives)
+    return try ReceivedSubmission(contents, site: site, study: study, archives: archives)
   }
 }
 

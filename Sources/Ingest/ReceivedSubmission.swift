@@ -15,9 +15,9 @@ struct ReceivedSubmission: OpenedSubmission {
   private let study: Study
   private let archives: ArchiveReader
 
-  init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) {
+  init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) throws {
     var recognition = Recognition(site: site, archives: archives)
-    for member in received.members { recognition.take(member) }
+    for member in received.members { try recognition.take(member) }
     if received.problems.isEmpty { recognition.finish() }
     var entries = recognition.members
     var findings = recognition.findings
@@ -31,8 +31,7 @@ struct ReceivedSubmission: OpenedSubmission {
     entries.sort { Array($0.receipt.path.utf8).lexicographicallyPrecedes(Array($1.receipt.path.utf8)) }
     members = entries.map(\.receipt)
     contents = entries.map(\.content)
-    let byPath = Dictionary(received.members.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    unverified = entries.map { $0.receipt.sha256 == nil ? byPath[$0.receipt.path] : nil }
+    unverified = entries.map { $0.receipt.sha256 == nil ? $0.file : nil }
     self.findings = findings
     refused = !received.problems.isEmpty || recognition.isRefused
     unpackedBytes = received.members.reduce(0) { $0 + $1.size }
@@ -53,7 +52,8 @@ struct ReceivedSubmission: OpenedSubmission {
       layout.dialect.quote = 0
       layout.dialect.holdsDates = true
     }
-    let reader = MemberReader(layout, study: study, member: member, ownColumns: contents[index].ownColumns)
+    let reader = MemberReader(
+      layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits)
     do {
       guard case .file(let file, .delimited) = contents[index],
         let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
@@ -65,7 +65,7 @@ struct ReceivedSubmission: OpenedSubmission {
       try stream.finish { try reader.take($0, record: &record, emit: emit) }
       try reader.finish(record: &record, emit: emit)
       return MemberReading(counts: reader.counts, sha256: sha256)
-    } catch let problem as ArchiveProblem {
+    } catch let problem as ArchiveProblem where problem.code != .spoolError {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
     } catch let problem as FormatProblem {
       return MemberReading(sha256: receipt.sha256, refusal: SubmissionFinding(problem, member: receipt.path))

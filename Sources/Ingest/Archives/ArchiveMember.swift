@@ -73,11 +73,11 @@ package struct ArchiveMember: Sendable {
     }
   }
 
-  /// The bytes in one piece, verified: those held, or else unpacked into a nameless file in the folder.
-  package func contiguous(spoolFolder: String) throws -> ByteRegion {
-    if let region { return region }
+  /// The bytes in one piece, verified, and their SHA-256: those held, or else unpacked into a nameless file in the folder.
+  package func contiguous(spoolFolder: String) throws -> (region: ByteRegion, sha256: String) {
+    if case .region(let region, let sha256) = source { return (region, sha256) }
     let spool = try SpoolFile(folder: spoolFolder)
-    try withChunks { try spool.append($0) }
-    return try spool.region()
+    let sha256 = try withChunks { try spool.append($0) }
+    return (try spool.region(), sha256)
   }
 }

@@ -176,7 +176,7 @@ final class ArchiveWalk {
     let verified: ArchiveMember
     do {
       verified = try found.open().get()
-      region = try verified.contiguous(spoolFolder: spoolFolder)
+      region = try verified.contiguous(spoolFolder: spoolFolder).region
     } catch {
       problems.append(error as? ArchiveProblem ?? ArchiveProblem(.readError, reach: .member, member: found.path))
       return

@@ -14,6 +14,16 @@ extension RecognisedMember.Content {
     if case .file(_, .delimited) = self { true } else { false }
   }
 
+  /// What sets the records of the format apart from those of delimited text.
+  var traits: MemberReader.Traits {
+    switch self {
+    case .sheet: .placesCells
+    // An object that is kept by participant has their numbers for names.
+    case .file(_, .json), .file(_, .jsonLines): [.namesMayBeData, .mayBeEmpty]
+    case .file, .none: []
+    }
+  }
+
   /// Reads the records of a member whose format has cells of its own.
   ///
   /// - Parameters:
@@ -36,13 +46,15 @@ extension RecognisedMember.Content {
       case .datasetJSON: reader = DatasetJSONReader(decimalMark: mark, into: writer)
       case .packedDatasetJSON:
         let reader = DatasetJSONReader(decimalMark: mark, into: writer)
-        let packed = try file.contiguous(spoolFolder: archives.spoolFolder)
+        let (packed, hash) = try file.contiguous(spoolFolder: archives.spoolFolder)
+        sha256 = hash
         let stream = ByteStream(
           try ZlibFiller(packed), packed: packed.count, tally: UnpackTally(limits: archives.limits))
         while case let bytes = try stream.next(), !bytes.isEmpty { try reader.push(bytes) }
         return try reader.finish()
       case .statistical(let kind):
-        let bytes = try file.contiguous(spoolFolder: archives.spoolFolder)
+        let (bytes, hash) = try file.contiguous(spoolFolder: archives.spoolFolder)
+        sha256 = hash
         return try StatisticalFile(kind).read(bytes, decimalMark: mark, into: writer)
       case .delimited, .workbook, .refused: preconditionFailure("these are read elsewhere")
       }

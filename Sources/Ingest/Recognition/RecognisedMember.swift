@@ -11,4 +11,6 @@ struct RecognisedMember: Sendable {
 
   var receipt: MemberReceipt
   var content: Content
+  /// The file whose bytes the receipt speaks of; nil for a sheet, which is a part of one.
+  var file: ArchiveMember?
 }

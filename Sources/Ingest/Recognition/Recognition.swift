@@ -18,36 +18,49 @@ struct Recognition {
     isMet = [Bool](repeating: false, count: site.files.count)
   }
 
-  mutating func take(_ member: ArchiveMember) {
+  /// - Throws: what is wrong with this machine, as a working folder that is full; never what is wrong with the member.
+  mutating func take(_ member: ArchiveMember) throws {
     var receipt = MemberReceipt(path: member.path, bytes: member.size, sha256: member.sha256, verdict: .read)
     let fitting = site.files.indices.filter { site.files[$0].matches(member.path) }
-    guard let first = fitting.first else { return leave(receipt, unknown: "file") }
-    for index in fitting { isMet[index] = isMet[index] || site.files[index].sheet == nil }
+    guard let first = fitting.first else { return leave(receipt, member, unknown: "file") }
     if let ignored = site.files[first].ignored, site.files[first].sheet == nil {
       receipt.layout = site.files[first]
-      return leave(receipt, ignored: ignored)
+      return leave(receipt, member, ignored: ignored)
     }
     let format = MemberFormat(head: member.head(MemberFormat.headBytes), name: member.path)
     receipt.format = format.name
     receipt.layout = site.files[first]
     guard fitting.contains(where: { site.files[$0].sheet != nil || !site.files[$0].tables.isEmpty }) else {
-      return leave(receipt, ignored: "The site's layout reads no form from the file.")
+      return leave(receipt, member, ignored: Recognition.readsNothing)
     }
     switch format {
-    case .refused(let problem): refuse(receipt, SubmissionFinding(problem, member: member.path))
-    case .workbook: open(member, receipt, fitting)
-    case .json: takeLists(member, receipt, fitting)
-    case .delimited, .odm, .jsonLines, .datasetJSON, .packedDatasetJSON, .statistical:
+    case .refused(let problem): refuse(receipt, member, SubmissionFinding(problem, member: member.path))
+    case .workbook: try open(member, receipt, fitting)
+    case .json where fitting.contains { site.files[$0].sheet != nil }: takeLists(member, receipt, fitting)
+    case .delimited, .odm, .json, .jsonLines, .datasetJSON, .packedDatasetJSON, .statistical:
       guard let whole = fitting.first(where: { site.files[$0].sheet == nil }) else {
-        return leave(receipt, unknown: "file")
+        return leave(receipt, member, unknown: "file")
       }
-      receipt.layout = site.files[whole]
       if format == .delimited {
         receipt.delimiter = site.files[whole].dialect.delimiterWord
         setEncoding(&receipt, member.head(8), site.files[whole])
       }
-      members.append(RecognisedMember(receipt: receipt, content: .file(member, format)))
+      add(receipt, .file(member, format), member, layout: whole)
     }
+  }
+
+  private static let readsNothing = "The site's layout reads no form from it."
+
+  /// Adds a member that a layout is for.
+  private mutating func add(
+    _ receipt: MemberReceipt, _ content: RecognisedMember.Content, _ file: ArchiveMember?, layout index: Int
+  ) {
+    var receipt = receipt
+    isMet[index] = true
+    receipt.layout = site.files[index]
+    if let ignored = site.files[index].ignored { return leave(receipt, file, ignored: ignored) }
+    if site.files[index].tables.isEmpty { return leave(receipt, file, ignored: Recognition.readsNothing) }
+    members.append(RecognisedMember(receipt: receipt, content: content, file: file))
   }
 
   /// Says which of the site's files did not come.
@@ -67,21 +80,28 @@ struct Recognition {
   }
 
   /// Opens a workbook: its sheets become members of their own behind it.
-  private mutating func open(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) {
+  private mutating func open(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) throws {
     let workbook: Workbook
     do {
-      workbook = try Workbook(
-        try member.contiguous(spoolFolder: archives.spoolFolder), name: member.path, archives: archives)
+      let bytes = try member.contiguous(spoolFolder: archives.spoolFolder).region
+      workbook = try Workbook(bytes, name: member.path, archives: archives)
     } catch let problem as FormatProblem {
-      return refuse(receipt, SubmissionFinding(problem, member: member.path))
-    } catch {
-      let problem = error as? ArchiveProblem ?? ArchiveProblem(.readError, reach: .member, member: member.path)
-      return refuse(receipt, SubmissionFinding(problem))
+      return refuse(receipt, member, SubmissionFinding(problem, member: member.path))
+    } catch let problem as ArchiveProblem where problem.code != .spoolError {
+      return refuse(receipt, member, SubmissionFinding(problem))
+    }
+    let named = fitting.contains { site.files[$0].sheet != nil }
+    if workbook.sheets.count > 1 && !named {
+      let problem = FormatProblem(
+        "workbook.several_sheets",
+        "The workbook has \(workbook.sheets.count) sheets, and the study says of none which it is.",
+        help: "Send the workbook with one sheet as before, or have its sheets declared ('sheet:').")
+      return refuse(receipt, member, SubmissionFinding(problem, member: member.path))
     }
     var opened = receipt
     opened.verdict = .opened
     opened.layout = nil
-    members.append(RecognisedMember(receipt: opened, content: .file(member, .workbook)))
+    members.append(RecognisedMember(receipt: opened, content: .file(member, .workbook), file: member))
     for note in workbook.notes { findings.append(SubmissionFinding(note, member: member.path)) }
     for sheet in workbook.sheets {
       var part = MemberReceipt(
@@ -92,33 +112,22 @@ struct Recognition {
       let index =
         fitting.first { site.files[$0].sheet == sheet.name }
         ?? (workbook.sheets.count == 1 ? fitting.first { site.files[$0].sheet == nil } : nil)
-      guard let index else {
-        leave(part, unknown: "sheet")
-        continue
-      }
-      isMet[index] = true
-      part.layout = site.files[index]
-      if let ignored = site.files[index].ignored {
-        leave(part, ignored: ignored)
+      if let index {
+        add(part, .sheet(workbook, sheet), nil, layout: index)
       } else {
-        members.append(RecognisedMember(receipt: part, content: .sheet(workbook, sheet)))
+        leave(part, nil, unknown: "sheet")
       }
     }
   }
 
-  /// Takes a JSON file, or each of the lists in it that a layout names.
+  /// Takes the lists of a JSON file that layouts name, each once.
   private mutating func takeLists(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) {
+    var taken: Set<String> = []
     for index in fitting {
-      isMet[index] = true
+      guard let name = site.files[index].sheet, taken.insert(name).inserted else { continue }
       var part = receipt
-      part.layout = site.files[index]
-      if let name = site.files[index].sheet { part.path += "!/" + name }
-      if let ignored = site.files[index].ignored {
-        leave(part, ignored: ignored)
-      } else {
-        members.append(RecognisedMember(receipt: part, content: .file(member, .json)))
-      }
-      if site.files[index].sheet == nil { return }
+      part.path += "!/" + name
+      add(part, .file(member, .json), member, layout: index)
     }
   }
 
@@ -133,30 +142,31 @@ struct Recognition {
           + "\(layout.dialect.encoding.rawValue); it was read as the mark says."))
   }
 
-  private mutating func leave(_ receipt: MemberReceipt, unknown what: String) {
+  private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, unknown what: String) {
     var receipt = receipt
     receipt.verdict = .unknown
     receipt.reason = "No layout of the site names the \(what)."
     receipt.layout = nil
-    members.append(RecognisedMember(receipt: receipt, content: .none))
+    members.append(RecognisedMember(receipt: receipt, content: .none, file: file))
     findings.append(
       SubmissionFinding(
         rule: "member.unknown", severity: .note, member: receipt.path,
         message: "The study does not say what this \(what) is; it was not read."))
   }
 
-  private mutating func leave(_ receipt: MemberReceipt, ignored reason: String) {
+  private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, ignored reason: String) {
+    if let index = site.files.firstIndex(where: { $0 == receipt.layout }) { isMet[index] = true }
     var receipt = receipt
     receipt.verdict = .ignored
     receipt.reason = reason
-    members.append(RecognisedMember(receipt: receipt, content: .none))
+    members.append(RecognisedMember(receipt: receipt, content: .none, file: file))
   }
 
-  private mutating func refuse(_ receipt: MemberReceipt, _ finding: SubmissionFinding) {
+  private mutating func refuse(_ receipt: MemberReceipt, _ file: ArchiveMember, _ finding: SubmissionFinding) {
     var receipt = receipt
     receipt.verdict = .refused
     receipt.reason = finding.message
-    members.append(RecognisedMember(receipt: receipt, content: .none))
+    members.append(RecognisedMember(receipt: receipt, content: .none, file: file))
     findings.append(finding)
     isRefused = true
   }

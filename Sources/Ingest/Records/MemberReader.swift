@@ -18,12 +18,26 @@ final class MemberReader {
     case lost
   }
 
+  /// What sets the records of a format apart from those of delimited text.
+  struct Traits: OptionSet {
+    let rawValue: Int
+    /// The place of a cell says its column, so that a record may have more cells than the header.
+    static let placesCells = Traits(rawValue: 1)
+    /// A name with a dot in it may be made of data, and is not repeated in a message.
+    static let namesMayBeData = Traits(rawValue: 2)
+    /// A member without a record has no header either, and nothing is wrong with it.
+    static let mayBeEmpty = Traits(rawValue: 4)
+  }
+
   private let layout: FileLayout
   private let study: Study
   private let member: UInt32
   private let capacity: Int
   private let table: TableName
   private let ownColumns: Set<String>
+  private let traits: Traits
+  /// Columns without a name in which something was found.
+  private var filledUnnamed: Set<Int> = []
   private var phase = Phase.seeking
   private let use: RecordUse
   private(set) var counts = RecordCounts()
@@ -33,8 +47,9 @@ final class MemberReader {
   /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it.
   init(
     _ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records,
-    ownColumns: Set<String> = []
+    ownColumns: Set<String> = [], traits: Traits = []
   ) {
+    self.traits = traits
     self.ownColumns = ownColumns
     self.layout = layout
     self.study = study
@@ -71,6 +86,7 @@ final class MemberReader {
 
   func finish(record: inout StageRecord, emit: Emit) throws {
     switch phase {
+    case .seeking where traits.contains(.mayBeEmpty): break
     case .seeking:
       let demand = TableHeader.Demand(layout, study: study)
       lose(demand.declared, &record)
@@ -108,7 +124,9 @@ final class MemberReader {
     counts.headers += 1
     compare(header, with: demand, number: block.firstNumber + found.index, &record)
     phase = .reading(
-      header, RecordSorter(header, dialect: layout.dialect, capacity: capacity),
+      header,
+      RecordSorter(
+        header, dialect: layout.dialect, capacity: capacity, placesCells: traits.contains(.placesCells)),
       layout.tables.compactMap { reader($0, header) })
     return found.index + 1
   }
@@ -161,7 +179,7 @@ final class MemberReader {
     for (place, name) in header.names.enumerated() {
       let isRepeated = !seen.insert(name).inserted
       if !isRepeated && (demand.declared.contains(name) || ownColumns.contains(name)) { continue }
-      if MemberReader.isPlain(name) {
+      if MemberReader.isPlain(name), !traits.contains(.namesMayBeData) || !name.contains(".") {
         record.find(
           isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
           origin: origin,
@@ -206,6 +224,7 @@ final class MemberReader {
     }
     guard !data.isEmpty else { return }
     if block.hasHigh { findDamage(block, data, header, &record) }
+    if header.width > header.names.count || traits.contains(.placesCells) { findUnnamed(block, data, header, &record) }
     use.bits.initialize(repeating: 0, count: block.count)
     var allRead = false
     for (index, table) in tables.enumerated() {
@@ -231,11 +250,31 @@ final class MemberReader {
     }
   }
 
+  /// Looks for cells that stand under no name, once a column.
+  private func findUnnamed(
+    _ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>, _ header: TableHeader, _ record: inout StageRecord
+  ) {
+    for index in data where block.fieldCount(of: Int(index)) > header.names.count {
+      for column in header.names.count..<block.fieldCount(of: Int(index))
+      where block.cell(Int(index), column).length > 0 && filledUnnamed.insert(column).inserted {
+        record.find(
+          "column.unnamed", .query, table: table,
+          origin: RowOrigin(
+            member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + Int(index))),
+          "Column \(count: column + 1) holds something here and has no name in the header; the column was not read.")
+      }
+    }
+  }
+
   /// Looks for characters that were lost or garbled before the file was sent; the cells are read as they are.
   private func findDamage(
     _ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>, _ header: TableHeader, _ record: inout StageRecord
   ) {
-    for (index, damage, at) in TextDamage.signs(in: block) where data.contains(UInt32(index)) {
+    var rest = data[...]
+    for (index, damage, at) in TextDamage.signs(in: block) {
+      // Both go up.
+      rest = rest.drop { $0 < index }
+      guard rest.first == UInt32(index) else { continue }
       let column = block.column(of: index, at: at)
       let name = column < header.names.count ? header.names[column] : ""
       let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + index))

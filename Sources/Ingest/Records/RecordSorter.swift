@@ -10,7 +10,9 @@ final class RecordSorter {
     case nul, malformed, unclosed, ragged
   }
 
+  /// Columns with a name, and all that the header has a cell for.
   private let width: Int
+  private let fullWidth: Int
   private let header: [[UInt8]]
   private let footers: [[UInt8]]
   /// For each first byte of a record whether it may be something else than data.
@@ -19,8 +21,11 @@ final class RecordSorter {
   private let kept: UnsafeMutablePointer<UInt32>
 
   /// Makes one for blocks of up to `capacity` records.
-  init(_ header: TableHeader, dialect: Dialect, capacity: Int) {
+  ///
+  /// `placesCells`: whether the place of a cell says its column, so that no cell can be shifted by another.
+  init(_ header: TableHeader, dialect: Dialect, capacity: Int, placesCells: Bool = false) {
     width = header.names.count
+    fullWidth = placesCells ? .max : header.width
     self.header = header.names.map { Array($0.utf8) }
     footers = dialect.footers.map { Array($0.utf8) }.filter { !$0.isEmpty }
     suspicious = .allocate(capacity: 256)
@@ -64,7 +69,7 @@ final class RecordSorter {
         counts.footers += 1
       } else if isHeader(block, record, fields) {
         counts.headers += 1
-      } else if fields == width || (fields > width && isBlank(block, record, fields, from: width)) {
+      } else if fields >= width && isBlank(block, record, fields, from: fullWidth) {
         kept[count] = UInt32(record)
         count += 1
       } else {
@@ -91,7 +96,7 @@ final class RecordSorter {
   }
 
   private func isBlank(_ block: RecordBlock, _ record: Int, _ fields: Int, from column: Int) -> Bool {
-    (column..<fields).allSatisfy { block.cell(record, $0).length == 0 }
+    column >= fields || (column..<fields).allSatisfy { block.cell(record, $0).length == 0 }
   }
 
   private func isFooter(_ block: RecordBlock, _ record: Int) -> Bool {

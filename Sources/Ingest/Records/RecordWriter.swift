@@ -100,7 +100,8 @@ final class RecordWriter {
     if cellCount == 0 { try blankCell() }
     if padsRecords {
       widest = max(widest, cellCount)
-      while cellCount < widest { try blankCell() }
+      while cellCount < widest && !isTooLong { try blankCell() }
+      if isTooLong { return try endRecord() }
     }
     records += 1
     firsts[records] = UInt32(fields)

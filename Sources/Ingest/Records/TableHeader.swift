@@ -4,11 +4,14 @@ import StudyModel
 struct TableHeader {
   /// Trimmed names, in order.
   let names: [String]
+  /// How many cells the record has, those without a name behind the last name too.
+  let width: Int
   private let columns: [String: Int]
 
   /// Where a name comes twice, the first column counts. Columns without a name behind the last name are none:
   /// spreadsheets write them where a cell was ever touched.
   init(_ names: [String]) {
+    width = names.count
     let names = Array(names[..<(names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)])
     self.names = names
     columns = Dictionary(names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })

@@ -16,12 +16,17 @@ enum TextDamage {
       self = .lostCharacter
       return
     }
-    // U+00C2 to U+00F4, the lead bytes of UTF-8 as characters.
     guard text[place] == 0xC3, place + 1 < text.count else { return nil }
-    let lead = text[place + 1] &+ 0x40
-    guard lead >= 0xC2, lead <= 0xF4,
-      TextDamage.isContinued(text, place + 2, lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3)
-    else { return nil }
+    let rest: Int
+    // Of the lead bytes of UTF-8 those of Latin letters and signs, of dashes and quotation marks, and of pictures: the
+    // others stand before such characters in sound text too, as in `heiß…`.
+    switch text[place + 1] &+ 0x40 {
+    case 0xC2, 0xC3: rest = 1
+    case 0xE2 where TextDamage.isContinued(text, place + 2, 2, beginningWith: 0x80): rest = 2
+    case 0xF0 where TextDamage.isContinued(text, place + 2, 3, beginningWith: 0x9F): rest = 3
+    default: return nil
+    }
+    guard TextDamage.isContinued(text, place + 2, rest) else { return nil }
     self = .mojibake
   }
 
@@ -46,25 +51,33 @@ enum TextDamage {
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.damage, $0.value.at) }
   }
 
-  /// Whether so many characters follow that stand for the continuation bytes 80 to BF.
-  private static func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
+  /// Whether so many characters follow that stand for the continuation bytes 80 to BF, the first of them for a given one.
+  private static func isContinued(
+    _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int, beginningWith first: UInt8? = nil
+  ) -> Bool {
     var place = start
-    for _ in 0..<count {
-      guard place < text.count else { return false }
-      if text[place] == 0xC2, place + 1 < text.count, (0x80...0xBF).contains(text[place + 1]) {
-        // U+0080 to U+00BF, as ISO-8859-1 has them.
-        place += 2
-      } else if let length = specials.first(where: { text.dropFirst(place).starts(with: $0) })?.count {
-        place += length
-      } else {
+    for index in 0..<count {
+      guard let (byte, length) = continuation(text, place), index > 0 || first == nil || byte == first else {
         return false
       }
+      place += length
     }
     return true
   }
 
-  /// The characters that windows-1252 has at 80 to 9F, in UTF-8.
-  private static let specials: [[UInt8]] = Transcoder.windows1252.prefix(0x20).compactMap { code in
-    Unicode.Scalar(code).flatMap { code == 0 ? nil : Array(String($0).utf8) }
+  /// The byte that a character stands for, and how many bytes it has itself.
+  private static func continuation(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> (byte: UInt8, length: Int)? {
+    guard place < text.count else { return nil }
+    // U+0080 to U+00BF, as ISO-8859-1 has them.
+    if text[place] == 0xC2, place + 1 < text.count, (0x80...0xBF).contains(text[place + 1]) {
+      return (text[place + 1], 2)
+    }
+    return specials.first { text.dropFirst(place).starts(with: $0.text) }.map { ($0.byte, $0.text.count) }
   }
+
+  /// The characters that windows-1252 has at 80 to 9F, in UTF-8.
+  private static let specials: [(byte: UInt8, text: [UInt8])] =
+    zip(UInt8(0x80)..., Transcoder.windows1252.prefix(0x20)).compactMap { byte, code in
+      Unicode.Scalar(code).flatMap { code == 0 ? nil : (byte, Array(String($0).utf8)) }
+    }
 }
