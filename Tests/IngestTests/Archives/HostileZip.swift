@@ -29,7 +29,7 @@ enum HostileZip: String, CaseIterable {
     case .names:
       return zip(
         ["/abs.csv", "../up.csv", "a\\..\\..\\w.csv", "DM.csv", "dm.csv", "caf\u{E9}.csv", "cafe\u{301}.csv"].map {
-          Entry($0, "x")
+          Entry($0, "x").with { $0.flags = 0x800 }
         })
     case .hidden: return zip([Entry("hidden.csv", "1").with { $0.isListed = false }, Entry("listed.csv", "2")])
     }
