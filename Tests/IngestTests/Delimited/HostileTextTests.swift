@@ -33,6 +33,7 @@ import Testing
     #expect(seen.tooLong == [2])
     #expect(seen.records == [1, 3])
     #expect(stream.recordCount == 3)
+    #expect(stream.capacity == 16 << 20)
   }
 
   @Test("A record of 300,000 fields costs itself alone")

@@ -175,6 +175,32 @@ import Testing
     #expect(lockedRules == ["workbook.damaged"])
   }
 
+  @Test("All workbooks of a submission together hold no more strings than one may")
+  func manyWorkbooks() throws {
+    func rules(_ change: (inout Workbook.Limits) -> Void) throws -> [String] {
+      var limits = Workbook.Limits()
+      change(&limits)
+      let site = Site(
+        id: "AAA", number: "01", name: "A", country: "GB", timeZone: "Europe/London",
+        subject: try #require(SubjectPattern("{nnn}")), transfers: Transfers(mode: .delta, archives: []),
+        files: [FileLayout(name: "f*.xlsx", tables: [TableLayout(form: "F")])])
+      var recognition = Recognition(
+        site: site, archives: ArchiveReader(spoolFolder: folder.path), workbookLimits: limits)
+      // Two strings of three bytes each.
+      let book = WorkbookBuilder(rows: "").with { $0.strings = "<si><t>abc</t></si><si><t>def</t></si>" }.build()
+      for name in ["f1.xlsx", "f2.xlsx"] {
+        recognition.take(
+          ArchiveMember(path: name, size: book.count, source: .region(ByteRegion(book), sha256: "00")))
+      }
+      #expect(recognition.isRefused == !recognition.findings.isEmpty)
+      return recognition.findings.map { "\($0.rule) \($0.member ?? "")" }
+    }
+    #expect(try rules { $0.stringBytes = 12 }.isEmpty)
+    #expect(try rules { $0.stringBytes = 11 } == ["workbook.too_large f2.xlsx"])
+    #expect(try rules { $0.strings = 4 }.isEmpty)
+    #expect(try rules { $0.strings = 3 } == ["workbook.too_large f2.xlsx"])
+  }
+
   @Test("Names of people in a workbook's properties come out nowhere")
   func properties() throws {
     let core = "<cp:coreProperties xmlns:cp='x' xmlns:dc='y'><dc:creator>Ann Example</dc:creator></cp:coreProperties>"
