@@ -3,6 +3,7 @@ import Glibc
 import Stages
 import StudyModel
 import Tables
+import TestSupport
 import Testing
 
 @testable import Ingest
@@ -39,7 +40,7 @@ struct IngestSubmissionsTests {
         member("in/a.csv", Array("P,N\nA,1\n".utf8)), member("in/b.csv", [0xFF, 0xFE, 0x50, 0]),
         member("labs.xlsx", [0x50, 0x4B, 3, 4, 0]), member("odd.bin", [1]), member("readme.txt", [1]),
       ], problems: [])
-    let opened = ReceivedSubmission(contents, site: site, study: .of([form]), archives: archives)
+    let opened = try ReceivedSubmission(contents, site: site, study: .of([form]), archives: archives)
     #expect(opened.members.map(\.verdict) == [.read, .read, .ignored, .unknown, .ignored])
     #expect(opened.members.map(\.encoding) == ["utf-8", "utf-16le", nil, nil, nil])
     #expect(
@@ -64,7 +65,7 @@ struct IngestSubmissionsTests {
   func refusal() throws {
     let contents = ArchiveContents(
       members: [member("b.csv", [])], problems: [ArchiveProblem(.crcMismatch, reach: .member, member: "a.csv")])
-    let opened = ReceivedSubmission(contents, site: try site([]), study: .of([form]), archives: archives)
+    let opened = try ReceivedSubmission(contents, site: try site([]), study: .of([form]), archives: archives)
     #expect(opened.refused)
     #expect(opened.members.map(\.path) == ["a.csv", "b.csv"])
     #expect(opened.members.map(\.verdict) == [.refused, .unknown])
@@ -108,7 +109,7 @@ struct IngestSubmissionsTests {
   private func opened(_ path: String, _ bytes: [UInt8], mode: Transfers.Mode = .delta) throws -> ReceivedSubmission {
     var site = try site([FileLayout(name: "f.*", tables: [table])])
     site.transfers.mode = mode
-    return ReceivedSubmission(
+    return try ReceivedSubmission(
       ArchiveContents(members: path.isEmpty ? [] : [member(path, bytes)], problems: []), site: site,
       study: .of([form]), archives: archives)
   }
@@ -172,5 +173,103 @@ struct IngestSubmissionsTests {
     let finding = try #require(try opened("", [], mode: .cumulative).findings.first)
     #expect("\(finding.rule) \(finding.severity)" == "member.missing query")
     #expect(finding.message.contains("'f.*'"))
+  }
+
+  /// What a site with these layouts sends in one file, and the texts of all members that are read, by path.
+  private func readAll(_ path: String, _ bytes: [UInt8], _ layouts: [FileLayout]) throws -> (
+    opened: ReceivedSubmission, texts: [String], findings: [String]
+  ) {
+    let opened = try ReceivedSubmission(
+      ArchiveContents(members: [member(path, bytes)], problems: []), site: try site(layouts), study: .of([form]),
+      archives: archives)
+    var record = StageRecord()
+    var texts: [String] = []
+    for (index, receipt) in opened.members.enumerated() where receipt.verdict == .read && !opened.refused {
+      let reading = try opened.read(member: index, as: UInt32(index), record: &record) { _, batch, _ in
+        for row in 0..<batch.rowCount { texts.append("\(receipt.path) \(batch["subj"]?.text(at: row) ?? "")") }
+      }
+      #expect(reading.refusal == nil)
+    }
+    return (opened, texts, record.takeFindings().map { "\($0.rule) \($0.message.description)" })
+  }
+
+  private static let lists = #"{"visits":[{"P":"A","N":1}],"notes":[{"P":"B","N":2},{"P":"C","N":3}]}"#
+
+  @Test("a list of a JSON file is read once, whichever layouts fit the file")
+  func listsOnce() throws {
+    let visits = FileLayout(name: "f.json", sheet: "visits", tables: [table])
+    let alike = FileLayout(name: "*.json", sheet: "visits", tables: [table])
+    let whole = FileLayout(name: "*.json", tables: [table])
+    for layouts in [[visits], [visits, alike], [alike, visits], [visits, whole], [whole, visits]] {
+      #expect(try readAll("f.json", Array(Self.lists.utf8), layouts).texts == ["f.json!/visits A"])
+    }
+    let notes = FileLayout(name: "f.json", sheet: "notes", ignored: "a note")
+    let both = try readAll("f.json", Array(Self.lists.utf8), [visits, notes])
+    #expect(both.texts == ["f.json!/visits A"])
+    #expect(both.opened.members.map(\.verdict) == [.ignored, .read])
+  }
+
+  @Test("a part from which no form is read is not looked into, so that nothing of it can get into a message")
+  func partsWithoutTables() throws {
+    let layouts = [
+      FileLayout(name: "f.json", sheet: "visits", tables: [table]), FileLayout(name: "f.json", sheet: "notes"),
+    ]
+    let read = try readAll("f.json", Array(Self.lists.utf8), layouts)
+    #expect(read.opened.members.map { "\($0.path) \($0.verdict)" } == ["f.json!/notes ignored", "f.json!/visits read"])
+    #expect(read.findings.isEmpty)
+  }
+
+  @Test("names that JSON makes of its keys are not repeated, as they may be participants' numbers")
+  func namesOfKeys() throws {
+    let text = #"[{"P":"A","N":1,"visits":{"01-0042":{"pain":3}},"extra":1}]"#
+    let read = try readAll("f.json", Array(text.utf8), [FileLayout(name: "f.json", tables: [table])])
+    #expect(read.texts == ["f.json A"])
+    #expect(read.findings.count == 2)
+    #expect(!read.findings.contains { $0.contains("01-0042") })
+    #expect(read.findings.contains { $0.contains("'extra'") })
+  }
+
+  @Test("a JSON file without a record is no fault")
+  func emptyList() throws {
+    let read = try readAll("f.json", Array("[]".utf8), [FileLayout(name: "f.json", tables: [table])])
+    #expect(read.texts.isEmpty)
+    #expect(read.findings.isEmpty)
+  }
+
+  private func rows(_ rows: [[String]]) -> String {
+    rows.map { row in "<row>" + row.map { "<c t=\"inlineStr\"><is><t>\($0)</t></is></c>" }.joined() + "</row>" }
+      .joined()
+  }
+
+  @Test("a workbook without declared sheets is read where it has one, and refused where it has gained another")
+  func undeclaredSheets() throws {
+    let layouts = [FileLayout(name: "f.xlsx", tables: [table])]
+    let book = WorkbookBuilder(rows: rows([["P", "N"], ["A", "1"], ["B", "2", "a remark"]]))
+    let one = try readAll("f.xlsx", book.build(), layouts)
+    // The remark stands beside the table: its row is read, and somebody is told.
+    #expect(one.texts == ["f.xlsx!/Data A", "f.xlsx!/Data B"])
+    #expect(one.findings.map { $0.prefix(14) } == ["column.unnamed"])
+    let more = book.with {
+      $0.sheetList =
+        "<sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Sheet2\" sheetId=\"2\" r:id=\"rId2\"/>"
+      $0.moreLinks = WorkbookBuilder.link("rId2", "worksheet", "worksheets/sheet2.xml")
+      $0.moreParts = [
+        ("xl/worksheets/sheet2.xml", "<worksheet xmlns=\"\(WorkbookBuilder.main)\"><sheetData/></worksheet>")
+      ]
+    }
+    let two = try readAll("f.xlsx", more.build(), layouts)
+    #expect(two.opened.refused)
+    #expect(two.opened.findings.map(\.rule) == ["workbook.several_sheets"])
+  }
+
+  @Test("a working folder that cannot take the bytes ends the run, and is no fault of the site")
+  func noRoom() throws {
+    let content = [UInt8](repeating: 0, count: 64)
+    let packed = Deflate.raw(content)
+    let large = ArchiveMember(
+      path: "f.sav", size: content.count,
+      source: .deflated(DeflatedData(packed: ByteRegion(packed), size: content.count), crc: 0))
+    let nowhere = "/nonexistent/spool"
+    #expect(throws: ArchiveProblem(.spoolError)) { try large.contiguous(spoolFolder: nowhere) }
   }
 }

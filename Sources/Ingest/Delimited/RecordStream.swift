@@ -33,7 +33,8 @@ final class RecordStream {
   private let kind: csplit_kind
   private var transcoder: Transcoder
   private var bytes: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
+  /// Bytes of the buffer.
+  private(set) var capacity: Int
   private var used = 0
   private let marks: UnsafeMutablePointer<UInt32>
   private let firsts: UnsafeMutablePointer<UInt32>

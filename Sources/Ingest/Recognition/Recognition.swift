@@ -11,10 +11,13 @@ struct Recognition {
   private(set) var isRefused = false
   /// For each of the site's layouts whether something was taken for it.
   private var isMet: [Bool]
+  /// For the next workbook: all of them are held at a time, and their strings with them.
+  private var workbookLimits: Workbook.Limits
 
-  init(site: Site, archives: ArchiveReader) {
+  init(site: Site, archives: ArchiveReader, workbookLimits: Workbook.Limits = Workbook.Limits()) {
     self.site = site
     self.archives = archives
+    self.workbookLimits = workbookLimits
     isMet = [Bool](repeating: false, count: site.files.count)
   }
 
@@ -84,7 +87,8 @@ struct Recognition {
     let workbook: Workbook
     do {
       let bytes = try member.contiguous(spoolFolder: archives.spoolFolder).region
-      workbook = try Workbook(bytes, name: member.path, archives: archives)
+      workbook = try Workbook(bytes, name: member.path, archives: archives, limits: workbookLimits)
+      workbookLimits = workbook.left(of: workbookLimits)
     } catch let problem as FormatProblem {
       return refuse(receipt, member, SubmissionFinding(problem, member: member.path))
     } catch let problem as ArchiveProblem where problem.code != .spoolError {

@@ -17,16 +17,16 @@ enum TextDamage {
       return
     }
     guard text[place] == 0xC3, place + 1 < text.count else { return nil }
-    let rest: Int
-    // Of the lead bytes of UTF-8 those of Latin letters and signs, of dashes and quotation marks, and of pictures: the
-    // others stand before such characters in sound text too, as in `heiß…`.
-    switch text[place + 1] &+ 0x40 {
-    case 0xC2, 0xC3: rest = 1
-    case 0xE2 where TextDamage.isContinued(text, place + 2, 2, beginningWith: 0x80): rest = 2
-    case 0xF0 where TextDamage.isContinued(text, place + 2, 3, beginningWith: 0x9F): rest = 3
-    default: return nil
+    let lead = text[place + 1] &+ 0x40
+    guard lead >= 0xC2, lead <= 0xF4,
+      let bytes = TextDamage.continuation(text, place + 2, lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3)
+    else { return nil }
+    // The leads of Latin letters and signs, of dashes and quotation marks, and of pictures. The others stand before such
+    // characters in sound text too, as in `heiß…`, but for control characters, which stand in none.
+    switch (lead, bytes.first) {
+    case (0xC2, _), (0xC3, _), (0xE2, 0x80), (0xF0, 0x9F): break
+    default: guard bytes.hasControl else { return nil }
     }
-    guard TextDamage.isContinued(text, place + 2, rest) else { return nil }
     self = .mojibake
   }
 
@@ -51,18 +51,20 @@ enum TextDamage {
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.damage, $0.value.at) }
   }
 
-  /// Whether so many characters follow that stand for the continuation bytes 80 to BF, the first of them for a given one.
-  private static func isContinued(
-    _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int, beginningWith first: UInt8? = nil
-  ) -> Bool {
+  /// Reads so many characters that stand for continuation bytes, 80 to BF; nil where there are others.
+  private static func continuation(
+    _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int
+  ) -> (first: UInt8, hasControl: Bool)? {
     var place = start
-    for index in 0..<count {
-      guard let (byte, length) = continuation(text, place), index > 0 || first == nil || byte == first else {
-        return false
-      }
+    var first: UInt8?
+    var hasControl = false
+    for _ in 0..<count {
+      guard let (byte, length) = continuation(text, place) else { return nil }
+      hasControl = hasControl || (text[place] == 0xC2 && byte < 0xA0)
+      first = first ?? byte
       place += length
     }
-    return true
+    return first.map { ($0, hasControl) }
   }
 
   /// The byte that a character stands for, and how many bytes it has itself.

@@ -7,6 +7,7 @@ struct SharedStrings: Sendable {
   init(limits: Workbook.Limits) { self.limits = limits }
 
   var count: Int { ends.count }
+  var byteCount: Int { bytes.count }
 
   mutating func append(_ string: UnsafeRawBufferPointer) throws {
     guard ends.count < limits.strings, bytes.count + string.count <= min(limits.stringBytes, Int(UInt32.max)) else {

@@ -19,11 +19,7 @@ final class Workbook: Sendable {
   /// Opens a workbook; parts that are too large to be kept are verified when they are read.
   ///
   /// - Throws: where it cannot be read as a workbook; nothing of it counts then.
-  convenience init(_ region: ByteRegion, name: String, archives: ArchiveReader) throws(FormatProblem) {
-    try self.init(region, name: name, archives: archives, limits: Limits())
-  }
-
-  init(_ region: ByteRegion, name: String, archives: ArchiveReader, limits: Limits) throws(FormatProblem) {
+  init(_ region: ByteRegion, name: String, archives: ArchiveReader, limits: Limits = Limits()) throws(FormatProblem) {
     if let refusal = Workbook.refusal(of: region) { throw refusal }
     do {
       let parts = try PackageParts(region, name: name, archives: archives, limits: limits)
@@ -69,6 +65,14 @@ final class Workbook: Sendable {
     for part in parts.targets("comments", of: sheet.part) { try parts.read(part, to: comments) }
     try parts.read(sheet.part, to: handler)
     return try handler.finish(comments: comments.count)
+  }
+
+  /// The limits for one more workbook that is held beside this one, which itself was opened under `limits`.
+  func left(of limits: Limits) -> Limits {
+    var left = limits
+    left.stringBytes -= strings.byteCount
+    left.strings -= strings.count
+    return left
   }
 
   private static func mainPart(of parts: PackageParts) throws -> String {

@@ -54,7 +54,7 @@ import Testing
       }
       #expect(seen == noise)
       #expect(largest == 262_144)
-      #expect(bytes(try member.contiguous(spoolFolder: "/tmp")) == noise)
+      #expect(bytes(try member.contiguous(spoolFolder: "/tmp").region) == noise)
     }
     #expect(contents.members.first?.region == nil)
   }

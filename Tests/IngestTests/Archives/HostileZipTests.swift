@@ -7,13 +7,8 @@ import Testing
   typealias Entry = ZipBuilder.Entry
 
   @Test func `Sixteen entries that share one member's data are refused as an overlap`() {
-    let zeros = [UInt8](repeating: 0, count: 1_000_000)
-    var entries = [Entry("f0", zeros)]
-    for index in 1..<16 {
-      entries.append(Entry("f" + String(index, radix: 16), zeros).with { $0.isStored = false })
-    }
-    // The headers are the same file's, so that names differ too; with equal names only the overlap shows.
-    let aliases = ArchiveFixture.read(entries)
+    // The header is the first one's, so that names differ too; with equal names only the overlap shows.
+    let aliases = ArchiveFixture.read(HostileZip.overlap.bytes)
     #expect(aliases.isRefused)
     #expect(aliases.codes.contains(.overlap))
     #expect(aliases.codes.contains(.nameMismatch))
@@ -32,28 +27,20 @@ import Testing
   }
 
   @Test func `Two entries of one name are refused`() {
-    let contents = ArchiveFixture.read([Entry("dm.csv", "FIRST"), Entry("dm.csv", "SECOND")])
+    let contents = ArchiveFixture.read(HostileZip.duplicate.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.duplicateName])
     #expect(contents.problems.first?.member == "dm.csv")
   }
 
   @Test func `A name that differs between the two headers is refused`() {
-    let contents = ArchiveFixture.read([
-      Entry("safe.csv", "id\n1\n").with { $0.localName = Array("evil.csv".utf8) }
-    ])
+    let contents = ArchiveFixture.read(HostileZip.mismatch.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.nameMismatch])
   }
 
   @Test func `A size that differs between the two headers is refused`() {
-    let content = [UInt8](repeating: 65, count: 6000)
-    let contents = ArchiveFixture.read([
-      Entry("a.csv", content).with {
-        $0.size = 10
-        $0.localSize = 6000
-      }
-    ])
+    let contents = ArchiveFixture.read(HostileZip.size.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.sizeMismatch])
   }
@@ -85,25 +72,19 @@ import Testing
   }
 
   @Test func `A zip that is cut short is refused as truncated`() {
-    let bytes = ZipBuilder([
-      Entry("a.csv", [UInt8](repeating: 65, count: 100)), Entry("b.csv", ArchiveFixture.noise(5000)),
-    ]).build()
-    let contents = ArchiveFixture.read(Array(bytes[..<3000]))
+    let contents = ArchiveFixture.read(HostileZip.cut.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.truncated])
   }
 
   @Test func `Two zips joined into one file are refused`() {
-    let first = ZipBuilder([Entry("one.csv", "1")]).build()
-    let second = ZipBuilder([Entry("two.csv", "2")]).build()
-    let contents = ArchiveFixture.read(first + second)
+    let contents = ArchiveFixture.read(HostileZip.joined.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.leadingData])
   }
 
   @Test func `Escaping and colliding names are refused by name`() {
-    let names = ["/abs.csv", "../up.csv", "a\\..\\..\\w.csv", "DM.csv", "dm.csv", "caf\u{E9}.csv", "cafe\u{301}.csv"]
-    let contents = ArchiveFixture.read(names.map { Entry($0, "x").with { $0.flags = 0x800 } })
+    let contents = ArchiveFixture.read(HostileZip.names.bytes)
     #expect(contents.isRefused)
     #expect(
       contents.codes == [.unsafeName, .unsafeName, .unsafeName, .duplicateName, .duplicateName])
@@ -114,9 +95,7 @@ import Testing
   }
 
   @Test func `A member that the directory does not list is refused`() {
-    let contents = ArchiveFixture.read([
-      Entry("hidden.csv", "1").with { $0.isListed = false }, Entry("listed.csv", "2"),
-    ])
+    let contents = ArchiveFixture.read(HostileZip.hidden.bytes)
     #expect(contents.isRefused)
     #expect(contents.codes == [.hiddenEntry])
   }

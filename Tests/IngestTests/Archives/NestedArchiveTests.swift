@@ -67,6 +67,15 @@ import Testing
     #expect(ArchiveFixture.read(rar, name: "a.rar").isRefused)
   }
 
+  @Test func `Packings one inside another are counted like archives`() {
+    let once = Deflate.gzip(Array("id\n1\n".utf8))
+    let twice = Deflate.gzip(once)
+    #expect(ArchiveFixture.read(twice, name: "a.csv.gz.gz").members.map(\.size) == [5])
+    let thrice = ArchiveFixture.read(Deflate.gzip(twice), name: "a.csv.gz.gz.gz")
+    #expect(thrice.members.isEmpty)
+    #expect(thrice.codes == [.tooDeep])
+  }
+
   @Test func `A packed file inside an archive is opened too`() throws {
     let contents = ArchiveFixture.read([Entry("site/pain.csv.gz", Deflate.gzip(Array("id\n1\n".utf8)))])
     #expect(contents.paths == ["site/pain.csv.gz!/pain.csv"])

@@ -25,7 +25,9 @@ struct TextDamageTests {
       ([0xC3, 0x82, 0xC2, 0xA3], 0),
       // "’" is E2 80 99: U+00E2, then in windows-1252 U+20AC and U+2122.
       ([0x61, 0x62, 0xC3, 0xA2, 0xE2, 0x82, 0xAC, 0xE2, 0x84, 0xA2], 2),
-      // The same taken for ISO-8859-1: U+00E2 U+0080 U+0099.
+      // "Đ" is C4 90: U+00C4 and the control character U+0090.
+      ([0x44, 0xC3, 0x84, 0xC2, 0x90], 1),
+      // The same as above taken for ISO-8859-1: U+00E2 U+0080 U+0099.
       ([0xC3, 0xA2, 0xC2, 0x80, 0xC2, 0x99], 0),
     ])
   func mojibake(_ bytes: [UInt8], _ place: Int) {
@@ -35,7 +37,10 @@ struct TextDamageTests {
 
   @Test(
     "honest letters are left alone",
-    arguments: ["é", "Ångström", "São Paulo", "Müller–Lüdenscheidt", "£5", "Â", "â€", "naïve café", "Ã", "日本"])
+    arguments: [
+      "é", "Ångström", "São Paulo", "Müller–Lüdenscheidt", "£5", "Â", "â€", "naïve café", "Ã", "日本", "„Spaß“", "«ÉTÉ»",
+      "heiß…", "CAFÉ®", "SÃO", "pâ…”",
+    ])
   func honest(_ text: String) {
     #expect(first(Array(text.utf8)) == nil)
   }

@@ -14,7 +14,7 @@ import Testing
   private static func inner(_ archive: String, _ name: String) throws -> Workbook {
     let region = try ByteRegion(mapping: Repository.path(archive))
     let member = try #require(archives.read(region, name: "upload.zip").members.first { $0.path == name })
-    return try Workbook(member.contiguous(spoolFolder: TemporaryFolder.parent), name: name, archives: archives)
+    return try Workbook(member.contiguous(spoolFolder: TemporaryFolder.parent).region, name: name, archives: archives)
   }
 
   // Records of the sheets, blank ones included, as counted by who made the file.
