@@ -6,8 +6,8 @@ import Tables
 /// Makes the records of one form from a member with one answer a record: the records that stand
 /// together with the same key become one.
 ///
-/// An item that is answered again goes into a further record with the same key, so that a form that was sent twice
-/// becomes two records, which the checks of whole records compare, and no answer is lost.
+/// An item that is answered again makes a further version of the record, with what was answered once in each, so that a
+/// form that was sent twice becomes two records, which the checks of whole records compare, and no answer is lost.
 final class TallReader {
   /// What is wrong with an answer's record.
   enum Trouble {
@@ -196,7 +196,13 @@ final class TallReader {
   private func close() {
     guard let number = openNumber else { return }
     finish(open, number)
-    for row in further { finish(row.cells, row.number) }
+    for (level, row) in further.enumerated() {
+      var cells = row.cells
+      for item in seen.indices where seen[item] < level + 2 {
+        cells[fixedColumns.count + item] = open[fixedColumns.count + item]
+      }
+      finish(cells, row.number)
+    }
     openNumber = nil
     open.removeAll(keepingCapacity: true)
     further.removeAll(keepingCapacity: true)
