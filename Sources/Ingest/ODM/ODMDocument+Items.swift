@@ -97,7 +97,7 @@ extension ODMDocument {
         notes.add(
           FormatNote(
             "odm.undefined_item", .query, record: first,
-            "The document's metadata do not define the item '\(configured: oid)', which it holds \(count: uses) times.")
+            "The document's metadata do not define the item '\(configured: oid)'; answers to it: \(count: uses).")
         )
       } else {
         notes.add(

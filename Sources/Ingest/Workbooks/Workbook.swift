@@ -126,7 +126,8 @@ final class Workbook: Sendable {
   private static func hidden(_ sheets: [Sheet]) -> [FormatNote] {
     sheets.filter { $0.visibility != .visible }.map { sheet in
       FormatNote(
-        "workbook.hidden_sheet", .note, "The sheet '\(configured: sheet.name)' is hidden; it is read like any other.")
+        "workbook.hidden_sheet", .note,
+        "The sheet '\(configured: sheet.name)' is hidden; hidden sheets are treated like all others.")
     }
   }
 }

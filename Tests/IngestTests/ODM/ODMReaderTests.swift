@@ -98,7 +98,7 @@ import Testing
       ])
     #expect(
       reading.notes[4].message.description
-        == "The document's metadata do not define the item 'Q.OLD', which it holds 2 times.")
+        == "The document's metadata do not define the item 'Q.OLD'; answers to it: 2.")
   }
 
   @Test func `Metadata that are not all there are no ground for doubt`() throws {
