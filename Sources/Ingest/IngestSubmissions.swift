@@ -69,6 +69,8 @@ package struct IngestSubmissions: SourceStage {
     } catch {
       contents = ArchiveContents(members: [], problems: [error])
     }
+    // A working folder that is full is no fault of the site: the run ends, and the transfer waits.
+    if let problem = contents.problems.first(where: { $0.code == .spoolError }) { throw problem }
     return try ReceivedSubmission(contents, site: site, study: study, archives: archives)
   }
 }

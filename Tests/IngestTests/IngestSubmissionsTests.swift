@@ -1,5 +1,5 @@
 import Diagnostics
-import Glibc
+import Foundation
 import Stages
 import StudyModel
 import Tables
@@ -262,14 +262,39 @@ struct IngestSubmissionsTests {
     #expect(two.opened.findings.map(\.rule) == ["workbook.several_sheets"])
   }
 
+  @Test("a file from which sheets are read and that is no workbook refuses the submission")
+  func noWorkbook() throws {
+    let layouts = [FileLayout(name: "f.xlsx", sheet: "Data", tables: [table])]
+    let read = try readAll("f.xlsx", Array("P,N\nA,1\n".utf8), layouts)
+    #expect(read.opened.refused)
+    #expect(read.opened.findings.map(\.rule) == ["member.has_no_sheets"])
+  }
+
+  @Test("a file that another layout reads as well is not missing")
+  func shadowedLayout() throws {
+    var site = try site([FileLayout(name: "f.*", tables: [table]), FileLayout(name: "*.csv", tables: [table])])
+    site.transfers.mode = .cumulative
+    let opened = try ReceivedSubmission(
+      ArchiveContents(members: [member("f.csv", Array("P,N\nA,1\n".utf8))], problems: []), site: site,
+      study: .of([form]), archives: archives)
+    #expect(opened.findings.isEmpty)
+  }
+
   @Test("a working folder that cannot take the bytes ends the run, and is no fault of the site")
   func noRoom() throws {
-    let content = [UInt8](repeating: 0, count: 64)
-    let packed = Deflate.raw(content)
-    let large = ArchiveMember(
-      path: "f.sav", size: content.count,
-      source: .deflated(DeflatedData(packed: ByteRegion(packed), size: content.count), crc: 0))
-    let nowhere = "/nonexistent/spool"
-    #expect(throws: ArchiveProblem(.spoolError)) { try large.contiguous(spoolFolder: nowhere) }
+    let content = ArchiveFixture.noise(5 << 20)
+    let folder = TemporaryFolder()
+    let path = folder.path + "/x.zip"
+    // An archive within, too large to be kept: it has to be unpacked into the working folder.
+    let inner = ZipBuilder([ZipBuilder.Entry("f.csv", content)]).build()
+    let outer = ZipBuilder([ZipBuilder.Entry("inner.zip", inner)]).build()
+    try Data(outer).write(to: URL(filePath: path))
+    let stage = IngestSubmissions(IngestSubmissions.Options(), study: .of([form]))
+    let archive = ReceivedArchive(path: path, name: "x.zip", sha256: "", spool: folder.path + "/nowhere")
+    #expect {
+      _ = try stage.open(archive, site: try site([FileLayout(name: "f.*", tables: [table])]))
+    } throws: {
+      ($0 as? ArchiveProblem)?.code == .spoolError
+    }
   }
 }

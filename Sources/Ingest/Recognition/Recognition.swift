@@ -33,6 +33,8 @@ struct Recognition {
     let format = MemberFormat(head: member.head(MemberFormat.headBytes), name: member.path)
     receipt.format = format.name
     receipt.layout = site.files[first]
+    // A file that came is not missing, whichever of its layouts reads it; what a workbook has, its sheets say.
+    if format != .workbook { for index in fitting where site.files[index].sheet == nil { isMet[index] = true } }
     guard fitting.contains(where: { site.files[$0].sheet != nil || !site.files[$0].tables.isEmpty }) else {
       return leave(receipt, member, ignored: Recognition.readsNothing)
     }
@@ -42,7 +44,10 @@ struct Recognition {
     case .json where fitting.contains { site.files[$0].sheet != nil }: takeLists(member, receipt, fitting)
     case .delimited, .odm, .json, .jsonLines, .datasetJSON, .packedDatasetJSON, .statistical:
       guard let whole = fitting.first(where: { site.files[$0].sheet == nil }) else {
-        return leave(receipt, member, unknown: "file")
+        let problem = FormatProblem(
+          "member.has_no_sheets", "The study reads sheets from the file, and it is neither a workbook nor JSON.",
+          help: "Send the workbook itself, or have the new format declared.")
+        return refuse(receipt, member, SubmissionFinding(problem, member: member.path))
       }
       if format == .delimited {
         receipt.delimiter = site.files[whole].dialect.delimiterWord
@@ -159,7 +164,6 @@ struct Recognition {
   }
 
   private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, ignored reason: String) {
-    if let index = site.files.firstIndex(where: { $0 == receipt.layout }) { isMet[index] = true }
     var receipt = receipt
     receipt.verdict = .ignored
     receipt.reason = reason
