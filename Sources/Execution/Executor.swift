@@ -46,23 +46,34 @@ package struct Executor: Sendable {
     }
     // Questionnaires compress about five to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
-    let shuffle = Shuffle(unpackedBytes: 5 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
-    let reader = SubmissionReader(executor: self, shuffle: shuffle)
+    let unpackedBytes = 5 * archives.reduce(0) { $0 + $1.bytes }
+    let shuffle = Shuffle(unpackedBytes: unpackedBytes, space: partitions)
+    let compares = plan.steps.contains { $0.stage is any ComparingStage }
+    let earlier = compares ? Shuffle(unpackedBytes: unpackedBytes, space: partitions, name: "earlier") : nil
+    let reader = SubmissionReader(executor: self, shuffle: shuffle, earlier: earlier)
+    var asked = FindingLog()
     // A site's last transfer comes first, so that it is known to be whole before one that it
     // supersedes is counted.
     var effective: Set<SiteID> = []
+    var compared: Set<SiteID> = []
     for archive in archives.sorted().reversed() {
-      let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
-      let read = try reader.read(
-        archive, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
+      let site = archive.site.id
+      let superseded = archive.site.transfers.mode == .cumulative && effective.contains(site)
+      let use: SubmissionReader.Use =
+        !superseded ? .tonight : compares && !compared.contains(site) ? .comparison : .count
+      let read = try reader.read(archive, for: use, firstMember: UInt32(places.count))
+      read.outcome.state == .superseded ? asked.add(read.findings) : findings.add(read.findings)
       places += read.places
       balance.add(read.balance)
       submissions.append(read.outcome)
-      if read.outcome.state == .read { effective.insert(archive.site.id) }
+      if read.outcome.state == .read { effective.insert(site) }
+      if read.outcome.state == .superseded { compared.insert(site) }
       observe(.submission(read.outcome))
     }
     try shuffle.finish()
-    let pass = ParticipantsPass(executor: self, shuffle: shuffle)
+    try earlier?.finish()
+    let pass = ParticipantsPass(
+      executor: self, shuffle: shuffle, earlier: earlier.map { EarlierTransfers(rows: $0, asked: asked) })
     let derived = try pass.run()
     balance.add(derived.balance)
     findings.add(derived.findings)

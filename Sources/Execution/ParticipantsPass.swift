@@ -9,6 +9,7 @@ import Tables
 struct ParticipantsPass {
   let executor: Executor
   let shuffle: Shuffle
+  let earlier: EarlierTransfers?
 
   struct Outcome: Sendable {
     var balance = Balance()
@@ -24,7 +25,9 @@ struct ParticipantsPass {
   func run() throws -> Outcome {
     let plan = executor.plan
     let first = 1 + RowsChain.length(of: plan)
-    let participants = plan.steps.indices.dropFirst(first).filter { plan.steps[$0].stage is any ParticipantsStage }
+    let participants = plan.steps.indices.dropFirst(first).filter {
+      plan.steps[$0].stage is any ParticipantsStage || plan.steps[$0].stage is any ComparingStage
+    }
     let study = plan.steps.indices.dropFirst(first).filter { plan.steps[$0].stage is any StudyStage }
     guard !(participants.isEmpty && study.isEmpty) else { return Outcome() }
     let tables = plan.steps[first - 1].leaves.tables.compactMap { shape in
@@ -73,9 +76,16 @@ struct ParticipantsPass {
     let sites = executor.plan.study.sites
     var before = SiteCounts(dataset, tables: tables.map(\.name), sites: sites)
     for step in steps {
-      guard let stage = executor.plan.steps[step].stage as? any ParticipantsStage else { continue }
       var record = StageRecord()
-      try stage.run(&dataset, in: executor.environment, record: &record)
+      switch executor.plan.steps[step].stage {
+      case let stage as any ParticipantsStage:
+        try stage.run(&dataset, in: executor.environment, record: &record)
+      case let stage as any ComparingStage:
+        guard let earlier else { preconditionFailure("a plan that compares reads what it compares with") }
+        let records = try earlier.records(bucket, tables: tables, at: step, steps: steps, of: executor)
+        try stage.run(dataset, beside: records, in: executor.environment, record: &record)
+      default: continue
+      }
       let after = SiteCounts(dataset, tables: tables.map(\.name), sites: sites)
       outcome.balance.add(after.balance(after: before, step: step))
       var fell = false

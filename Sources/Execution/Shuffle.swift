@@ -21,6 +21,7 @@ final class Shuffle: Sendable {
 
   let buckets: Int
   private let space: any PartitionSpace
+  private let name: String
   private let waiting: Mutex<Waiting>
   /// The bucket of each value of a token's first ten bits.
   private let bucketOfBits: [UInt16]
@@ -28,11 +29,13 @@ final class Shuffle: Sendable {
   /// - Parameters:
   ///   - unpackedBytes: what will come, from which the number of buckets follows, so that it is the
   ///     same on every machine.
-  init(unpackedBytes: Int, space: any PartitionSpace) {
+  ///   - name: tells its partitions from those of another shuffle in the same space.
+  init(unpackedBytes: Int, space: any PartitionSpace, name: String = "bucket") {
     var buckets = 4
     while buckets < 1024, unpackedBytes / buckets > 3 << 20 { buckets *= 2 }
     self.buckets = buckets
     self.space = space
+    self.name = name
     waiting = Mutex(Waiting(blocks: [[UInt8]](repeating: [], count: buckets)))
     bucketOfBits = (0..<1024).map { UInt16(($0 * buckets) >> 10) }
   }
@@ -83,7 +86,7 @@ final class Shuffle: Sendable {
   func load(_ bucket: Int, tables: [(name: TableName, subject: ColumnName)]) throws -> Dataset {
     let (layouts, discarded) = waiting.withLock { ($0.layouts, $0.discarded) }
     var dataset = Dataset()
-    try space.withBytes(of: Shuffle.name(of: bucket)) { bytes in
+    try space.withBytes(of: partition(of: bucket)) { bytes in
       for var table in ShuffledTable.tables(in: bytes, layouts: layouts, without: discarded)
       where table.rows > 0 && tables.contains(where: { $0.name == table.name }) {
         dataset[table.name] = table.read()
@@ -94,13 +97,13 @@ final class Shuffle: Sendable {
 
   private func write(_ waiting: inout Waiting) throws {
     for bucket in waiting.blocks.indices where !waiting.blocks[bucket].isEmpty {
-      try waiting.blocks[bucket].withUnsafeBytes { try space.append($0, to: Shuffle.name(of: bucket)) }
+      try waiting.blocks[bucket].withUnsafeBytes { try space.append($0, to: partition(of: bucket)) }
       waiting.blocks[bucket].removeAll(keepingCapacity: true)
     }
     waiting.bytes = 0
   }
 
-  private static func name(of bucket: Int) -> String { "bucket-\(bucket)" }
+  private func partition(of bucket: Int) -> String { "\(name)-\(bucket)" }
 
   /// The number of the batch's table, which is new with its first batch.
   private func number(of batch: Batch, subject: Int, in layouts: inout [ShuffledTable.Layout]) -> Int {

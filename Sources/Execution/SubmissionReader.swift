@@ -8,12 +8,25 @@ import Tables
 struct SubmissionReader {
   let executor: Executor
   let shuffle: Shuffle
+  /// Where the rows of transfers go that tonight's are set beside.
+  let earlier: Shuffle?
+
+  /// What an archive is read for.
+  enum Use {
+    /// Its records are tonight's.
+    case tonight
+    /// A later transfer of the site takes its place, and is set beside it.
+    case comparison
+    /// A later transfer of the site takes its place; its records are counted and go no further.
+    case count
+  }
 
   /// What reading an archive left.
   struct Reading {
     var outcome: SubmissionOutcome
     var places: [MemberPlace]
     var balance = Balance()
+    var findings = FindingLog()
   }
 
   /// A member's reading, with what its rows led to.
@@ -23,11 +36,7 @@ struct SubmissionReader {
     var findings = FindingLog()
   }
 
-  /// - Parameter superseded: whether a later transfer of the site takes the archive's place; its
-  ///   records are counted and go no further.
-  func read(_ queued: QueuedArchive, superseded: Bool, firstMember: UInt32, findings: inout FindingLog) throws
-    -> Reading
-  {
+  func read(_ queued: QueuedArchive, for use: Use, firstMember: UInt32) throws -> Reading {
     let plan = executor.plan
     let opened: any OpenedSubmission
     do {
@@ -47,23 +56,25 @@ struct SubmissionReader {
           return members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
         }
         return try read(
-          index, of: opened, as: firstMember + UInt32(index), from: queued.site, superseded: superseded)
+          index, of: opened, as: firstMember + UInt32(index), from: queued.site, for: use)
       } catch {
         throw RunError(during: "reading member \(index + 1) of an archive of site \(queued.site.id)", cause: error)
       }
     }
     let refusals = reads.compactMap { $0?.reading.refusal }
     let refused = opened.refused || !refusals.isEmpty
-    if refused { shuffle.discard(members: firstMember..<(firstMember + UInt32(members.count))) }
+    if refused {
+      let target = use == .tonight ? shuffle : earlier
+      target?.discard(members: firstMember..<(firstMember + UInt32(members.count)))
+    }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
-      sequence: queued.sequence, state: refused ? .refused : superseded ? .superseded : .read)
+      sequence: queued.sequence, state: refused ? .refused : use == .tonight ? .read : .superseded)
     var reading = Reading(outcome: outcome, places: places)
-    // A superseded transfer was judged when it came; its queries are not asked again.
     let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
-    for finding in superseded && !refused ? [] : opened.findings + noticed {
+    for finding in opened.findings + noticed {
       let member = members.firstIndex { $0.path == finding.member } ?? members.count
-      findings.add(finding, place: firstMember + UInt32(member))
+      reading.findings.add(finding, place: firstMember + UInt32(member))
     }
     for (index, read) in reads.enumerated() {
       var receipt = members[index]
@@ -80,14 +91,14 @@ struct SubmissionReader {
           number: firstMember + UInt32(index)))
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
-      findings.add(read.findings)
+      reading.findings.add(read.findings)
     }
     reading.outcome = outcome
     return reading
   }
 
   private func read(
-    _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from site: Site, superseded: Bool
+    _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from site: Site, for use: Use
   ) throws -> Read {
     let receipt = opened.members[index]
     guard let layout = receipt.layout else { preconditionFailure("a member that is read has a layout") }
@@ -97,16 +108,18 @@ struct SubmissionReader {
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
     let reading = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
-      if superseded { return }
+      if use == .count { return }
       try chain.process(table, &batch)
-      guard gathers, let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
+      guard gathers, let target = use == .tonight ? shuffle : earlier,
+        let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
       else { return }
-      try shuffle.add(batch, subject: subject.column)
+      try target.add(batch, subject: subject.column)
     }
     executor.observe(.progress(bytes: receipt.bytes))
     guard reading.refusal == nil else { return Read(reading: reading) }
     let counts = reading.counts
-    var balance = chain.balance
+    let superseded = use != .tonight
+    var balance = superseded ? Balance() : chain.balance
     let key = Balance.Key(step: 0, site: site.id, table: TableName(receipt.path))
     balance.add(
       RowBalance(
@@ -114,6 +127,6 @@ struct SubmissionReader {
         quarantined: counts.quarantined, superseded: superseded ? counts.data - counts.cut : 0, cut: counts.cut),
       to: key)
     chain.note(record.takeFindings())
-    return Read(reading: reading, balance: balance, findings: superseded ? FindingLog() : chain.findings)
+    return Read(reading: reading, balance: balance, findings: chain.findings)
   }
 }

@@ -15,6 +15,7 @@ extension Field {
     let range = reader.range("range", diagnostics: &diagnostics)
     let required = reader.flag("required", diagnostics: &diagnostics)
     let ageAt = reader.text("age_at", diagnostics: &diagnostics)
+    let progresses = reader.flag("progresses", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -39,7 +40,8 @@ extension Field {
     }
     return Field(
       name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
-      unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt)
+      unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt,
+      progresses: progresses)
   }
 
   private static func refuse(

@@ -68,10 +68,13 @@ package struct Field: Sendable, Hashable {
   package var required: Bool
   /// For a birth date: the date field of the same form at which age is counted.
   package var ageAt: String?
+  /// Whether its value is expected to change as the trial goes on, as that of an event's outcome is.
+  package var progresses: Bool
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,
-    analyte: String? = nil, range: ClosedRange<Double>? = nil, required: Bool = false, ageAt: String? = nil
+    analyte: String? = nil, range: ClosedRange<Double>? = nil, required: Bool = false, ageAt: String? = nil,
+    progresses: Bool = false
   ) {
     self.name = name
     self.label = label
@@ -83,6 +86,7 @@ package struct Field: Sendable, Hashable {
     self.range = range
     self.required = required
     self.ageAt = ageAt
+    self.progresses = progresses
   }
 
   package var column: ColumnName { ColumnName(name) }

@@ -5,7 +5,7 @@ import Tables
 /// What rules may name: the columns of harmonised tables, with the study's codes.
 struct RuleNames {
   /// Columns that de-identification makes.
-  private static let age = "age"
+  static let age = "age"
   private static let site = "siteid"
 
   let study: Study

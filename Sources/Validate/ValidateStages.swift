@@ -4,5 +4,6 @@ package import Stages
 package enum ValidateStages {
   package static let all: [any Stage.Type] = [
     ValidateFields.self, ValidateRules.self, ValidateRecords.self,
+    ValidateChanges.self,
   ]
 }
