@@ -1,4 +1,3 @@
-import Crypto
 import Stages
 package import StudyModel
 import Tables
@@ -38,6 +37,18 @@ package struct FindingList: Sendable {
 
   package func contains(atLeast severity: Severity) -> Bool { log.entries.contains { $0.severity >= severity } }
 
+  /// The greatest severity of a finding that is not waived, of a list that is in order.
+  func weight(without waived: Set<String>) -> Severity? {
+    if waived.isEmpty { return log.entries.map(\.severity).max() }
+    var weight: Severity?
+    for (index, entry) in order.enumerated() {
+      let severity = log.entries[Int(entry)].severity
+      guard weight.map({ $0 < severity }) ?? true else { continue }
+      if !waived.contains(FindingIdentity.text(identities[index], repetition: repetitions[index])) { weight = severity }
+    }
+    return weight
+  }
+
   /// The same findings by site, archive, member, record and rule, each with its identity.
   package func inOrder() -> FindingList {
     var ordered = self
@@ -58,16 +69,14 @@ package struct FindingList: Sendable {
   private func located(_ entry: FindingLog.Entry, _ identity: UInt64, _ repetition: UInt32) -> LocatedFinding {
     let place = entry.place == FindingLog.none ? nil : places[Int(entry.place)]
     let form = log.word(entry.form)
-    let digits = String(identity, radix: 16)
-    let id = String(repeating: "0", count: 16 - digits.count) + digits
     return LocatedFinding(
-      id: repetition == 0 ? id : "\(id)-\(repetition + 1)", rule: log.word(entry.rule) ?? "",
+      id: FindingIdentity.text(identity, repetition: repetition), rule: log.word(entry.rule) ?? "",
       severity: entry.severity, site: site(of: entry), archive: place?.archive ?? "",
       member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
       record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
-      tainted: entry.tainted || form.map(treatment.contains) == true)
+      tainted: entry.tainted || form.map(treatment.contains) == true, standing: entry.standing)
   }
 
   private func trialNumber(of entry: FindingLog.Entry) -> String? {
@@ -138,32 +147,17 @@ package struct FindingList: Sendable {
 
   // MARK: Identity
 
-  /// The first 64 bits of a SHA-256 over study, rule, site, form, field, participant and visit; a
-  /// finding without a participant is told by its place. Lengths stand before the parts, so that
-  /// no two lists of parts give one message.
   private func identity(of entry: FindingLog.Entry) -> UInt64 {
-    var message: [UInt8] = []
-    message.reserveCapacity(160)
-    func add(_ part: String?) {
-      let part = part ?? ""
-      message.append(contentsOf: String(part.utf8.count).utf8)
-      message.append(UInt8(ascii: ":"))
-      message.append(contentsOf: part.utf8)
-    }
-    add(study.id)
-    add(log.word(entry.rule))
-    add(site(of: entry).text)
-    add(log.word(entry.form))
-    add(log.word(entry.field))
-    add(trialNumber(of: entry))
-    add(log.word(entry.visit))
+    var identity = FindingIdentity(
+      study: study.id, rule: log.word(entry.rule) ?? "", site: site(of: entry), form: log.word(entry.form),
+      field: log.word(entry.field), trialNumber: trialNumber(of: entry), visit: log.word(entry.visit))
     if entry.participant == FindingLog.none {
       let place = entry.place == FindingLog.none ? nil : places[Int(entry.place)]
-      add(place?.archive)
-      add(place?.path)
-      add(entry.record == FindingLog.none ? nil : String(entry.record))
+      identity.place = FindingIdentity.Place(
+        archive: place?.archive, member: place?.path,
+        record: entry.record == FindingLog.none ? nil : entry.record)
     }
-    return SHA256.hash(data: message).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    return identity.value
   }
 
   /// Tells findings apart that share an identity, as two records with one key do.

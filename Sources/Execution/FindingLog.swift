@@ -22,6 +22,7 @@ struct FindingLog: Sendable {
     var visit: UInt32
     var severity: Severity
     var tainted: Bool
+    var standing: Bool
   }
 
   private(set) var entries: [Entry] = []
@@ -42,7 +43,7 @@ struct FindingLog: Sendable {
         message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
         field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
         severity: finding.severity,
-        tainted: finding.tainted))
+        tainted: finding.tainted, standing: finding.standing))
   }
 
   /// A finding about an archive or a member of it.
@@ -51,7 +52,7 @@ struct FindingLog: Sendable {
       Entry(
         place: place, record: FindingLog.none, participant: FindingLog.none, rule: number(of: finding.rule),
         message: number(of: finding.message), form: FindingLog.none, field: FindingLog.none,
-        visit: FindingLog.none, severity: finding.severity, tainted: false))
+        visit: FindingLog.none, severity: finding.severity, tainted: false, standing: false))
   }
 
   /// Takes the findings of another log behind its own.

@@ -38,13 +38,34 @@ struct LedgerEntries {
           run: runID, id: finding.id, rule: finding.rule, severity: finding.severity.rawValue, site: finding.site,
           table: finding.form, field: finding.field,
           submission: archives["\(finding.site.text)/\(finding.archive)"], memberPath: finding.member,
-          record: finding.record.map { Int($0) }, message: finding.message, cause: nil))
+          record: finding.record.map { Int($0) }, message: finding.message, visit: finding.visit,
+          isTainted: finding.tainted, isStanding: finding.standing))
       if piece.count == 4096 {
         try ledger.record(findings: piece)
         piece.removeAll(keepingCapacity: true)
       }
     }
     try ledger.record(findings: piece)
+    try ledger.record(assessed: assessed(result))
+  }
+
+  /// What each site's data of this run came from, and the forms of which there were records. What is no site's own
+  /// comes from everything.
+  private func assessed(_ result: Executor.Result) -> [Ledger.Assessed] {
+    var forms: [SiteID: Set<TableName>] = [:]
+    var sources: [SiteID: [String]] = [:]
+    for submission in result.submissions where submission.state == .read {
+      sources[submission.site, default: []].append(submission.sha256)
+      for member in submission.members where member.receipt.verdict == .read && member.counts.data > 0 {
+        forms[submission.site, default: []].formUnion(member.receipt.layout?.tables.map { TableName($0.form) } ?? [])
+      }
+    }
+    let sites = sources.keys.sorted().map { site in
+      Ledger.Assessed(
+        site: site, basis: (sources[site] ?? []).sorted().joined(separator: " "), forms: (forms[site] ?? []).sorted())
+    }
+    let all = sites.map(\.basis).joined(separator: " ")
+    return sites + [Ledger.Assessed(site: SiteID(""), basis: all, forms: Set(sites.flatMap(\.forms)).sorted())]
   }
 
   private func entry(_ member: MemberOutcome, _ position: Int, of submission: SubmissionOutcome) -> Ledger.Member {

@@ -21,4 +21,6 @@ package struct LocatedFinding: Sendable, Hashable {
   package var message: String
   /// Whether the treatment can be told from it: such a finding goes to no list of a blinded reader.
   package var tainted: Bool
+  /// Whether it is asked until somebody answers, found again or not.
+  package var standing: Bool
 }

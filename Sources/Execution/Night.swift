@@ -3,7 +3,7 @@ import Ledger
 package import Planning
 import Stages
 package import Store
-import StudyModel
+package import StudyModel
 import Tables
 
 /// A whole run over a workspace: inbox to release, with the ledger between them.
@@ -15,6 +15,8 @@ package struct Night: Sendable {
   package let workspace: Workspace
   package let key: MasterKey
   package let workers: Workers
+  /// The least severity of a finding that makes the exit code 1, unless it is waived.
+  package let failOn: Severity
   /// Names this run in the ledger.
   package let runID: String
   /// UTC now, as `2026-11-22T13:00:00Z`, for the ledger alone.
@@ -22,20 +24,20 @@ package struct Night: Sendable {
   package let observe: @Sendable (RunEvent) -> Void
 
   package init(
-    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, runID: String,
+    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, failOn: Severity, runID: String,
     now: @escaping @Sendable () -> String, observe: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.plan = plan
     self.workspace = workspace
     self.key = key
     self.workers = workers
+    self.failOn = failOn
     self.runID = runID
     self.now = now
     self.observe = observe
   }
 
-  /// Runs the night; `exitCode` turns the findings into the code that the ledger keeps.
-  package func run(exitCode: (FindingList) -> Int) throws -> NightReport {
+  package func run() throws -> NightReport {
     try workspace.create()
     let lock = try workspace.lock(startedUTC: now())
     defer { withExtendedLifetime(lock) {} }
@@ -44,13 +46,15 @@ package struct Night: Sendable {
     _ = try workspace.recover(
       committed: last.map { Workspace.CommittedRelease(id: $0.id, manifestSHA256: $0.manifestSHA256) })
     let inbox = try Inbox(workspace, study: plan.study)
-    let fingerprint = self.fingerprint(of: inbox)
+    let released = try ledger.releasedFromQuarantine()
+    let fingerprint = self.fingerprint(of: inbox, released: released)
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
       let run = try ledger.run(last.run)
     {
       observe(.released(release))
-      return try NightReport(unchangedSince: run, release: release, ledger: ledger)
+      return try NightReport(
+        unchangedSince: run, release: release, ledger: ledger, today: String(now().prefix(10)), failOn: failOn)
     }
     observe(.began(study: plan.study.id, archives: inbox.queued.count))
     try ledger.begin(
@@ -58,7 +62,7 @@ package struct Night: Sendable {
         id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
         configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
     do {
-      return try run(inbox, release: release, fingerprint: fingerprint, ledger: ledger, exitCode: exitCode)
+      return try run(inbox, release: release, fingerprint: fingerprint, released: released, ledger: ledger)
     } catch {
       try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
       throw error
@@ -66,15 +70,15 @@ package struct Night: Sendable {
   }
 
   private func run(
-    _ inbox: Inbox, release id: String, fingerprint: String, ledger: Ledger,
-    exitCode: (FindingList) -> Int
+    _ inbox: Inbox, release id: String, fingerprint: String, released: Set<String>, ledger: Ledger
   ) throws -> NightReport {
     let release = try ReleaseFolder(id, in: workspace)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
+    let crosswalk = Crosswalk(plan.study)
     let environment = StageEnvironment(
-      study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id),
-      crosswalk: Crosswalk(plan.study), outputs: outputs)
+      study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id), crosswalk: crosswalk,
+      released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), outputs: outputs)
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
@@ -102,7 +106,8 @@ package struct Night: Sendable {
       release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
       findings: result.findings, files: outputs.receipts)
     let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
-    let code = exitCode(result.findings)
+    let waived = try ledger.waived(on: String(now().prefix(10)))
+    let code = result.findings.weight(without: waived).map { $0 >= failOn } == true ? 1 : 0
     try ledger.finish(
       run: runID,
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
@@ -112,12 +117,13 @@ package struct Night: Sendable {
     return NightReport(result, plan: plan, release: id, exitCode: code)
   }
 
-  /// Names everything that decides the bytes of the release: the plan, the key, and what lies in the
-  /// inbox in whatever order it came.
-  private func fingerprint(of inbox: Inbox) -> String {
+  /// Names everything that decides the bytes of the release: the plan, the key, what lies in the inbox in whatever
+  /// order it came, and the records that were released from quarantine.
+  private func fingerprint(of inbox: Inbox, released: Set<String>) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
+    parts += released.sorted().map { "released \($0)" }
     parts += inbox.findings.map { "\($0.site.text) \($0.archive) \($0.finding.rule)" }
     let digits = Array("0123456789abcdef")
     return String(

@@ -40,10 +40,11 @@ package struct NightReport: Sendable {
   }
 
   /// The report of the run that made the release that is current, read back from the ledger.
-  init(unchangedSince run: Ledger.Run, release: String, ledger: Ledger) throws {
+  init(unchangedSince run: Ledger.Run, release: String, ledger: Ledger, today: String, failOn: Severity) throws {
     self.release = release
     unchanged = true
-    exitCode = run.exitCode ?? 0
+    let failing = Severity.allCases.filter { $0 >= failOn }.map(\.rawValue)
+    exitCode = try ledger.hasFinding(run: run.id, severities: failing, notWaivedOn: today) ? 1 : 0
     submissions = []
     findings = try ledger.findingCounts(run: run.id).compactMap { count in
       guard let site = count.site, let severity = Severity(rawValue: count.severity) else { return nil }

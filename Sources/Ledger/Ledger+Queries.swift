@@ -16,15 +16,12 @@ extension Ledger {
   ///
   /// It may be older than others in `releases`: a night whose bytes are those of an earlier release names that.
   package func lastRelease() throws(LedgerError) -> Release? {
-    try read("read the releases") { database in
-      try Release.fetch(
-        where: """
-          id = (SELECT release_id FROM run WHERE state = 'complete' AND release_id IS NOT NULL
-          ORDER BY number DESC LIMIT 1)
-          """, database
-      ).first
-    }
+    try read("read the releases") { try Release.fetch(where: Self.lastReleaseCondition, $0).first }
   }
+
+  static let lastReleaseCondition = """
+    id = (SELECT release_id FROM run WHERE state = 'complete' AND release_id IS NOT NULL ORDER BY number DESC LIMIT 1)
+    """
 
   /// The submissions of one site, or of all.
   package func submissions(site: SiteID? = nil) throws(LedgerError) -> [Submission] {

@@ -42,6 +42,7 @@ extension Ledger {
       try Member.prepareStage(database)
       try Balance.prepareStage(database)
       try Finding.prepareStage(database)
+      try QueryTransitions.prepareStage(database)
       return interrupted
     }
   }
@@ -85,11 +86,17 @@ extension Ledger {
         state = .complete
         try Submission.commitStage(database)
         try Member.commitStage(database)
+        let last = try Release.fetch(where: Self.lastReleaseCondition, database).first
         if let made { try Self.keep(made, database) }
+        let plan = try Run.fetch(where: "id = ?", arguments: [id], database).first?.planFingerprint
+        try QueryTransitions(
+          run: id, plan: plan ?? "", utc: endedUTC, isRepeat: last != nil && last?.id == release?.id
+        ).apply(database)
       } else {
         try Submission.dropStage(database)
         try Member.dropStage(database)
       }
+      try QueryTransitions.dropStage(database)
       try Balance.commitStage(database)
       try Finding.commitStage(database)
       try database.execute(

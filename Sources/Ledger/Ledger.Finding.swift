@@ -21,11 +21,17 @@ extension Ledger {
     package var message: String
     /// The id of the finding that this one follows from.
     package var cause: String?
+    /// The study's code of the visit.
+    package var visit: String?
+    /// Whether the treatment can be told from it.
+    package var isTainted: Bool
+    /// Whether it is asked until somebody answers, found again or not.
+    package var isStanding: Bool
 
     package init(
       run: String, id: String, rule: String, severity: String, site: SiteID? = nil, table: TableName? = nil,
       field: ColumnName? = nil, submission: String? = nil, memberPath: String? = nil, record: Int? = nil,
-      message: String, cause: String? = nil
+      message: String, cause: String? = nil, visit: String? = nil, isTainted: Bool = false, isStanding: Bool = false
     ) {
       self.run = run
       self.id = id
@@ -39,6 +45,9 @@ extension Ledger {
       self.record = record
       self.message = message
       self.cause = cause
+      self.visit = visit
+      self.isTainted = isTainted
+      self.isStanding = isStanding
     }
   }
 
@@ -61,11 +70,12 @@ extension Ledger.Finding: Recorded {
   static let table = "finding"
   static let columns = [
     "run", "id", "rule", "severity", "site", "table_name", "field", "submission", "member_path", "record", "message",
-    "cause",
+    "cause", "visit", "tainted", "standing",
   ]
   var values: [(any DatabaseValueConvertible)?] {
     [
       run, id, rule, severity, site?.text, table?.text, field?.text, submission, memberPath, record, message, cause,
+      visit, isTainted, isStanding,
     ]
   }
 
@@ -76,6 +86,7 @@ extension Ledger.Finding: Recorded {
     self.init(
       run: row["run"], id: row["id"], rule: row["rule"], severity: row["severity"], site: site.map { SiteID($0) },
       table: table.map { TableName($0) }, field: field.map { ColumnName($0) }, submission: row["submission"],
-      memberPath: row["member_path"], record: row["record"], message: row["message"], cause: row["cause"])
+      memberPath: row["member_path"], record: row["record"], message: row["message"], cause: row["cause"],
+      visit: row["visit"], isTainted: row["tainted"], isStanding: row["standing"])
   }
 }

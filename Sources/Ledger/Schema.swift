@@ -5,6 +5,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 first tables") { try $0.execute(sql: first) }
+    migrator.registerMigration("2 queries") { try $0.execute(sql: queries) }
     return migrator
   }
 
@@ -50,5 +51,30 @@ enum Schema {
     ) STRICT;
     CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
     CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
+    """
+
+  private static let queries = """
+    ALTER TABLE finding ADD COLUMN visit TEXT;
+    ALTER TABLE finding ADD COLUMN tainted INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE finding ADD COLUMN standing INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE query (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, rule TEXT NOT NULL,
+      severity TEXT NOT NULL, table_name TEXT, field TEXT, visit TEXT, submission TEXT, member_path TEXT,
+      record INTEGER, message TEXT NOT NULL, tainted INTEGER NOT NULL, standing INTEGER NOT NULL, cause TEXT,
+      state TEXT NOT NULL CHECK (
+        state IN ('new', 'open', 'answered', 'resolved', 'waived', 'reopened', 'withdrawn')),
+      first_run TEXT NOT NULL REFERENCES run (id), first_utc TEXT NOT NULL,
+      last_run TEXT NOT NULL REFERENCES run (id), changed_utc TEXT NOT NULL, basis TEXT NOT NULL, waived_until TEXT,
+      answer_kind TEXT, answer_text TEXT, answer_by TEXT
+    ) STRICT;
+    CREATE INDEX query_site ON query (site, state);
+    CREATE TABLE query_event (
+      number INTEGER PRIMARY KEY, query TEXT NOT NULL REFERENCES query (id), utc TEXT NOT NULL, actor TEXT NOT NULL,
+      state TEXT NOT NULL, run TEXT REFERENCES run (id), text TEXT
+    ) STRICT;
+    CREATE INDEX query_event_query ON query_event (query);
+    CREATE TABLE quarantine_release (
+      query TEXT PRIMARY KEY REFERENCES query (id), utc TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
     """
 }

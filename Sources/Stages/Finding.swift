@@ -18,6 +18,8 @@ package struct Finding: Hashable, Sendable {
   package var visit: String?
   /// Whether a rule found it that reads what tells the treatment, so that no blinded output may show it.
   package var tainted = false
+  /// Whether it is about a change that the next transfer says nothing of, so that it is asked until somebody answers.
+  package var standing = false
 
   package init(
     rule: String, severity: Severity, table: TableName, field: ColumnName?, origin: RowOrigin?, message: Message,

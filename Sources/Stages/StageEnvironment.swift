@@ -6,13 +6,18 @@ package struct StageEnvironment: Sendable {
   /// Keys for pseudonyms; nil where a command runs without, and then no stage that needs one is planned.
   package var keys: StudyKeys?
   package var crosswalk: Crosswalk
+  package var released: any ReleasedRecords
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
-  package init(study: Study, keys: StudyKeys?, crosswalk: Crosswalk, outputs: any OutputFolder) {
+  package init(
+    study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),
+    outputs: any OutputFolder
+  ) {
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk
+    self.released = released
     self.outputs = outputs
   }
 }

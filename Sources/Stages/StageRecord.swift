@@ -14,14 +14,17 @@ package struct StageRecord: Sendable {
   /// - Parameters:
   ///   - participant: the token, where the stage knows it; in rows scope the executor fills it in.
   ///   - tainted: whether the treatment can be told from it.
+  ///   - standing: whether it is asked until somebody answers, found again or not.
   package mutating func find(
     _ rule: String, _ severity: Severity, row: Int, in batch: Batch, field: ColumnName? = nil,
-    participant: String? = nil, visit: String? = nil, tainted: Bool = false, _ message: Finding.Message
+    participant: String? = nil, visit: String? = nil, tainted: Bool = false, standing: Bool = false,
+    _ message: Finding.Message
   ) {
     var finding = Finding(
       rule: rule, severity: severity, table: batch.table, field: field, origin: batch.origins[row],
       message: message, row: row, participant: participant, visit: visit)
     finding.tainted = tainted
+    finding.standing = standing
     findings.append(finding)
   }
 

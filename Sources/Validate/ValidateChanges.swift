@@ -40,7 +40,7 @@ package struct ValidateChanges: ComparingStage {
         } else if missing.insert(participant).inserted {
           record.find(
             "participant.vanished", .query, row: row, in: before, participant: participant,
-            tainted: form.treatment,
+            tainted: form.treatment, standing: true,
             "All records of this participant were in the transfer before and none is in this one. Please send them again, or tell why they are gone."
           )
         }
@@ -84,7 +84,7 @@ package struct ValidateChanges: ComparingStage {
       func find(_ rule: String, _ severity: Severity, _ message: Finding.Message) {
         record.find(
           rule, severity, row: pair.now, in: now, field: field.column, participant: participant, visit: visit,
-          tainted: form.treatment || field.role == .treatment, message)
+          tainted: form.treatment || field.role == .treatment, standing: severity > .note, message)
       }
       let name: Finding.Message = "\(configured: field.label) (\(field.column)) on form \(form.table)"
       if asked {
@@ -128,7 +128,7 @@ package struct ValidateChanges: ComparingStage {
     } else {
       record.find(
         "record.vanished", .query, row: row, in: before, participant: participant, visit: visit,
-        tainted: form.treatment,
+        tainted: form.treatment, standing: true,
         "This record of form \(form.table) was in the transfer before and is gone, and nobody had asked. Please send it again, or tell why it was removed."
       )
     }

@@ -184,8 +184,10 @@ struct LedgerRunningTests {
   func counts() throws {
     let book = try Book()
     try book.begin("n1")
+    var number = 0
     func finding(_ site: SiteID?, _ severity: String) -> Ledger.Finding {
-      Ledger.Finding(run: "n1", id: "F", rule: "r", severity: severity, site: site, message: "m")
+      number += 1
+      return Ledger.Finding(run: "n1", id: "F\(number)", rule: "r", severity: severity, site: site, message: "m")
     }
     try book.ledger.record(findings: [finding("10", "query"), finding("02", "reject"), finding("02", "note")])
     try book.ledger.record(findings: [finding("02", "reject"), finding(nil, "note")])

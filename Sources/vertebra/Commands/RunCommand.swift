@@ -43,15 +43,14 @@ struct RunCommand: ParsableCommand {
         let recorder = ConsoleRecorder()
         observe = { recorder.record($0) }
       }
-      let threshold = failOn
       let night = Night(
         plan: plan, workspace: space, key: key, workers: Workers(count: workers ?? RunCommand.processors),
+        failOn: failOn,
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
-      let report = try night.run { $0.contains(atLeast: threshold) ? 1 : 0 }
+      let report = try night.run()
       let folder = "\(space.releases)/\(report.release)"
       Console.out(json ? report.json(releaseFolder: folder).text + "\n" : report.text(releaseFolder: folder))
-      let failing = report.findings.contains { $0.severity >= threshold && $0.count > 0 }
-      if failing { throw ExitStatus.findings.code }
+      if report.exitCode != 0 { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
     } catch {
