@@ -14,6 +14,8 @@ package struct FindingList: Sendable {
   private var identities: [UInt64] = []
   /// How often the identity came before, by place in `order`.
   private var repetitions: [UInt32] = []
+  /// For each entry the place in `order` of the one that it follows from, or `FindingLog.none`.
+  private var causes: [UInt32] = []
 
   init(_ log: FindingLog, places: [MemberPlace], crosswalk: Crosswalk, study: Study) {
     self.log = log
@@ -44,7 +46,7 @@ package struct FindingList: Sendable {
     for (index, entry) in order.enumerated() {
       let severity = log.entries[Int(entry)].severity
       guard weight.map({ $0 < severity }) ?? true else { continue }
-      if !waived.contains(FindingIdentity.text(identities[index], repetition: repetitions[index])) { weight = severity }
+      if !waived.contains(id(at: index)) { weight = severity }
     }
     return weight
   }
@@ -55,6 +57,10 @@ package struct FindingList: Sendable {
     ordered.sort()
     ordered.identities = ordered.order.map { identity(of: log.entries[Int($0)]) }
     ordered.numberRepetitions()
+    var positions = [UInt32](repeating: 0, count: ordered.order.count)
+    for (position, entry) in ordered.order.enumerated() { positions[Int(entry)] = UInt32(position) }
+    let roots = FindingCauses(log, study: study).roots
+    ordered.causes = roots.map { $0 == FindingLog.none ? $0 : positions[Int($0)] }
     return ordered
   }
 
@@ -62,21 +68,30 @@ package struct FindingList: Sendable {
   package func forEach(_ body: (LocatedFinding) throws -> Void) rethrows {
     precondition(order.count == log.entries.count, "findings are put in order before they are spelled out")
     for (index, entry) in order.enumerated() {
-      try body(located(log.entries[Int(entry)], identities[index], repetitions[index]))
+      try body(located(Int(entry), id: id(at: index)))
     }
   }
 
-  private func located(_ entry: FindingLog.Entry, _ identity: UInt64, _ repetition: UInt32) -> LocatedFinding {
+  /// How many findings follow from others, of a list that is in order.
+  package var dependentCount: Int { causes.count { $0 != FindingLog.none } }
+
+  private func id(at position: Int) -> String {
+    FindingIdentity.text(identities[position], repetition: repetitions[position])
+  }
+
+  private func located(_ number: Int, id name: String) -> LocatedFinding {
+    let entry = log.entries[number]
     let place = entry.place == FindingLog.none ? nil : places[Int(entry.place)]
     let form = log.word(entry.form)
     return LocatedFinding(
-      id: FindingIdentity.text(identity, repetition: repetition), rule: log.word(entry.rule) ?? "",
+      id: name, rule: log.word(entry.rule) ?? "",
       severity: entry.severity, site: site(of: entry), archive: place?.archive ?? "",
       member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
       record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
-      tainted: entry.tainted || form.map(treatment.contains) == true, standing: entry.standing)
+      tainted: entry.tainted || form.map(treatment.contains) == true, standing: entry.standing,
+      cause: causes[number] == FindingLog.none ? nil : id(at: Int(causes[number])))
   }
 
   private func trialNumber(of entry: FindingLog.Entry) -> String? {

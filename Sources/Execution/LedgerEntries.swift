@@ -38,7 +38,7 @@ struct LedgerEntries {
           run: runID, id: finding.id, rule: finding.rule, severity: finding.severity.rawValue, site: finding.site,
           table: finding.form, field: finding.field,
           submission: archives["\(finding.site.text)/\(finding.archive)"], memberPath: finding.member,
-          record: finding.record.map { Int($0) }, message: finding.message, visit: finding.visit,
+          record: finding.record.map { Int($0) }, message: finding.message, cause: finding.cause, visit: finding.visit,
           isTainted: finding.tainted, isStanding: finding.standing))
       if piece.count == 4096 {
         try ledger.record(findings: piece)

@@ -23,4 +23,6 @@ package struct LocatedFinding: Sendable, Hashable {
   package var tainted: Bool
   /// Whether it is asked until somebody answers, found again or not.
   package var standing: Bool
+  /// The id of the finding that it follows from.
+  package var cause: String?
 }

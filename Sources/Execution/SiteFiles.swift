@@ -11,7 +11,7 @@ struct SiteFiles {
   let outputs: any OutputFolder
 
   func write(findings: FindingList, submissions: [SubmissionOutcome]) throws {
-    let head = "id,severity,rule,participant,visit,form,field,archive,member,record,message\n"
+    let head = "id,severity,rule,participant,visit,form,field,archive,member,record,cause,message\n"
     var files: [String: any OutputFile] = [:]
     let sites = findings.counts.map(\.site).filter { !$0.text.isEmpty } + submissions.map(\.site)
     let folders = Set(sites.map { folder(of: $0) }).sorted()
@@ -42,7 +42,7 @@ struct SiteFiles {
     line([
       finding.id, finding.severity.rawValue, finding.rule, finding.trialNumber ?? "", finding.visit ?? "",
       finding.form?.text ?? "", finding.field?.text ?? "", finding.archive, finding.member ?? "",
-      finding.record.map(String.init) ?? "", finding.message,
+      finding.record.map(String.init) ?? "", finding.cause ?? "", finding.message,
     ])
   }
 

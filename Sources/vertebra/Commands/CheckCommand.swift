@@ -133,7 +133,8 @@ struct CheckCommand: ParsableCommand {
             "form": finding.form.map { .string($0.text) } ?? .null,
             "field": finding.field.map { .string($0.text) } ?? .null,
             "member": finding.member.map { .string($0) } ?? .null,
-            "record": finding.record.map { .integer(Int($0)) } ?? .null, "message": .string(finding.message),
+            "record": finding.record.map { .integer(Int($0)) } ?? .null,
+            "cause": finding.cause.map { .string($0) } ?? .null, "message": .string(finding.message),
           ]
         }),
     ]
