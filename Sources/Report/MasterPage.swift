@@ -44,7 +44,7 @@ package struct MasterPage {
     main.element("section", [.of("aria-label", "Summary")]) { section in
       section.tiles([
         (all.count.awaiting, "waiting for sites", "lead"),
-        (all.count.of(.answered), "answered, to be looked at", "ask"),
+        (all.count.of(.answered), "answered, with the centre", "ask"),
         (all.count.of(.resolved) + all.count.of(.waived), "closed", "done"),
         (all.count.of(.reject), "rows or files not used", "stop"),
       ])
@@ -90,15 +90,18 @@ package struct MasterPage {
     let severities = Severity.allCases.reversed().filter { $0 > .note }
     let titles =
       [first] + [counts].compactMap { $0 } + states.map(\.rawValue.capitalised)
-      + severities.map { "Not closed: \($0.consequence)" } + ["Oldest waiting since"]
+      + severities.map(\.consequence.capitalised) + ["Oldest waiting since"]
     main.line()
     main.element("section") { section in
       section.element("h2", text: title)
-      section.element("div", [.style("panel wide")]) { panel in
+      section.element(
+        "div", [.style("panel wide"), .of("role", "region"), .of("aria-label", title), .of("tabindex", "0")]
+      ) { panel in
         panel.table(titles, numbers: Set(1..<titles.count - 1)) { table in
           table.element("tbody", [.of("role", "rowgroup")]) { body in
-            for (name, tally) in rows + (total.map { [("All sites", $0)] } ?? []) {
-              body.row { row in
+            for (index, (name, tally)) in (rows + (total.map { [("All sites", $0)] } ?? [])).enumerated() {
+              let isTotal = index == rows.count
+              body.row(style: isTotal ? "total" : nil) { row in
                 row.element("th", [.of("scope", "row"), .of("role", "rowheader")]) { $0.foreign(name) }
                 let numbers =
                   (counts == nil ? [] : [tally.sites.count]) + states.map { tally.count.of($0) }

@@ -45,7 +45,7 @@ enum PageStyle {
     .chip.reject{background:var(--stop-tint);color:var(--stop)}
     .chip.query,.chip.reopened{background:var(--ask-tint);color:var(--ask)}
     .chip.answered,.chip.resolved,.chip.waived{background:var(--done-tint);color:var(--done)}
-    .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.5rem 1rem;margin:.6rem 0 0}
+    .facts{display:flex;flex-wrap:wrap;gap:.5rem 2.25rem;margin:.6rem 0 0}
     .facts div{min-width:0}
     dt{color:var(--soft);font-size:.8rem}
     dd{margin:0}
@@ -56,17 +56,21 @@ enum PageStyle {
     table{width:100%;margin:.5rem 0 0;border-collapse:collapse;font-size:.92rem}
     caption{padding:.2rem 0;color:var(--soft);text-align:left}
     th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-    thead th{color:var(--soft);font-size:.8rem;font-weight:600}
+    thead th{color:var(--soft);font-size:.8rem;font-weight:600;overflow-wrap:normal;vertical-align:bottom}
     tbody th{font-weight:600}
     tbody th.person{padding-top:.7rem;background:none}
     tbody:last-child tr:last-child>*{border-bottom:0}
     .number{text-align:right;font-variant-numeric:tabular-nums}
     .zero{color:var(--soft)}
+    .wide{overflow-x:auto}.wide table{overflow-wrap:normal}
+    .wide tbody th,.wide thead th:first-child{position:sticky;left:0;background:var(--card)}
     .follows td:first-child{padding-left:1.6rem}
     .empty{padding:2.5rem 1rem;text-align:center}
     .empty strong{display:block;font-size:1.3rem;color:var(--done)}
     .notice{border-left:.3rem solid var(--accent)}
     footer{padding-top:2rem;padding-bottom:2.5rem;color:var(--soft);font-size:.85rem}
+    .total>*{border-top:2px solid var(--line);font-weight:600}
+    @media (min-width:46.01rem){td code,td.short{white-space:nowrap}}
     @media (max-width:46rem){
     .tiles{grid-template-columns:1fr 1fr}
     .cards,.cards tbody,.cards tr,.cards td,.cards th.person{display:block;width:100%}
@@ -79,13 +83,15 @@ enum PageStyle {
     .cards th.person{padding:.2rem 0;border:0}
     .cards tr.person{padding-bottom:0;border-bottom:0}
     .follows{padding-left:1rem!important}.follows td:first-child{padding-left:0}
-    .wide{overflow-x:auto}
+    .facts{display:block}
+    .facts div{display:grid;grid-template-columns:6.2rem 1fr;gap:.6rem;align-items:baseline}
     }
     @media print{
     :root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#0b5563;--stop:#a3261b;--ask:#805300}
     html{font-size:10.5pt}
-    .group,.panel,tr{break-inside:avoid}
-    .group.long{break-inside:auto}
+    .panel,.facts,tr{break-inside:avoid}
+    h2,h3,.where,.what,tr.person{break-after:avoid}
+    .tiles{grid-template-columns:repeat(auto-fit,minmax(5.5rem,1fr))}
     thead{display:table-header-group}
     details::details-content{content-visibility:visible;block-size:auto}
     summary{color:var(--soft)}

@@ -17,9 +17,9 @@ struct QueryGroupSection {
   /// Adds the first members of the group; more than `unfolded` are folded up.
   func write(first count: Int, unfolded: Int, to page: inout HTML) {
     let members = group.members.prefix(count)
-    let style = "group \(group.severity.rawValue)\(members.count > unfolded ? " long" : "")"
     page.line()
-    page.element("article", [.style(style), .of("aria-labelledby", "g\(number)")]) { article in
+    page.element("article", [.style("group \(group.severity.rawValue)"), .of("aria-labelledby", "g\(number)")]) {
+      article in
       article.element("h3", [.of("id", "g\(number)")]) { $0.foreign(group.title) }
       article.element("p", [.style("where")]) { line in
         line.element("span", [.style("chip \(group.severity.rawValue)")], text: group.severity.consequence)
@@ -143,7 +143,7 @@ struct QueryGroupSection {
     body.row(style: member.depth > 0 ? "follows" : nil) { row in
       for column in columns {
         let text = text(column, of: query, isFollowing: member.depth > 0)
-        let style = text.isEmpty ? "blank" : column == .message ? "pre" : nil
+        let style = text.isEmpty ? "blank" : column == .message ? "pre" : text.utf8.count <= 24 ? "short" : nil
         row.cell(column.rawValue, style: style) { cell in
           switch column {
           case .state: cell.element("span", [.style("chip \(query.state.rawValue)")], text: text)

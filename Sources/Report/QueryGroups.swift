@@ -3,8 +3,8 @@ import StudyModel
 /// Puts queries together that have one root cause.
 ///
 /// A query that follows from another of the list belongs to that one's group. Root causes share a group where one rule
-/// asks about one column of one file, or about a file as a whole; a cause that lies in no file is told by its rule and
-/// form. Severity comes first, then size: what clears most comes before what clears little.
+/// asks about one column of one form in one file, or about a file as a whole; a cause that lies in no file is told by
+/// its rule and form. Severity comes first, then size: what clears most comes before what clears little.
 package struct QueryGroups: Sendable {
   package let groups: [QueryGroup]
 
@@ -37,15 +37,15 @@ package struct QueryGroups: Sendable {
     var rule: String
     var archive: String
     var file: String
+    var form: String?
     var about: String?
 
     init(_ query: ReportedQuery) {
       rule = query.rule
       archive = query.archive
       file = query.file
-      if archive.isEmpty && file.isEmpty {
-        about = query.form
-      } else if query.row != nil {
+      if archive.isEmpty && file.isEmpty || query.row != nil { form = query.form }
+      if query.row != nil {
         about = query.column ?? query.fieldCode ?? query.field
       }
     }

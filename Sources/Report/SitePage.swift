@@ -37,8 +37,8 @@ package struct SitePage {
   private func writeMain(_ main: inout HTML) {
     let count = QueryCount(site.queries)
     let groups = QueryGroups(site.queries) { $0.severity > .note && !$0.state.isClosed }.groups
-    writeSummary(count, to: &main)
     if count.unclosed == 0 { writeEmpty(to: &main) }
+    writeSummary(count, to: &main)
     if site.occasion == .listing, count.awaiting > 0 { writeAdvice(to: &main) }
     if count.unclosed > 0 { writeGroups(groups, of: count.unclosed, to: &main) }
     if !site.centreChecks.isEmpty { writeCentreChecks(to: &main) }
@@ -50,7 +50,7 @@ package struct SitePage {
   private func writeSummary(_ count: QueryCount, to main: inout HTML) {
     main.line()
     main.element("section", [.of("aria-label", "Summary")]) { section in
-      var tiles: [(Int, String, String)] = []
+      var tiles = [(count.unclosed, count.unclosed == 1 ? "finding" : "findings", "lead")]
       if site.occasion == .listing {
         tiles = [
           (count.awaiting, count.awaiting == 1 ? "query to answer" : "queries to answer", "lead"),
@@ -61,7 +61,7 @@ package struct SitePage {
       tiles += Severity.allCases.reversed().filter { $0 > .note }.map {
         (count.of($0), $0.consequence, $0 == .reject ? "stop" : "ask")
       }
-      section.tiles(tiles)
+      if count.unclosed > 0 { section.tiles(tiles) }
       let closed = count.of(.resolved) + count.of(.waived)
       var rest: [String] = []
       if closed > 0 { rest.append("\(closed.of("query", plural: "queries")) closed") }
@@ -80,7 +80,7 @@ package struct SitePage {
       panel.element(
         "p",
         text: site.occasion == .check
-          ? "What could be checked here is in order." : "Everything that came in is in order or answered. Thank you.")
+          ? "What could be checked here is in order." : "No query waits for you. Thank you.")
     }
   }
 
@@ -106,7 +106,9 @@ package struct SitePage {
     main.element("section", [.of("aria-labelledby", "queries")]) { section in
       section.element(
         "h2", [.of("id", "queries")],
-        text: "\(total.of("query", plural: "queries")) with \(groups.count.of("cause")), what weighs most first")
+        text:
+          "\(site.occasion == .check ? total.of("finding") : total.of("query", plural: "queries")) with \(groups.count.of("cause")), what weighs most first"
+      )
       if total > limit {
         section.element(
           "p", [.style("panel notice")], text: "\(limit.grouped) of \(total.grouped); all are in the workbook.")

@@ -30,6 +30,13 @@ import Testing
     #expect(QueryGroups(queries).groups[0].title == "The date is in another order, row 2")
   }
 
+  @Test("Two forms of one file have causes of their own")
+  func forms() {
+    var queries = (1...3).map { query(UInt64($0), file: "all.xml", row: $0, column: nil) }
+    for (index, form) in ["Pain", "RMDQ", "Pain"].enumerated() { queries[index].form = form }
+    #expect(QueryGroups(queries).groups.map { Self.ids($0, queries) } == [[1, 3], [2]])
+  }
+
   @Test("What a file lacks is one cause, whichever columns they are")
   func missingColumns() throws {
     let queries = ["Pulse", "Height", "Mass"].enumerated().map {

@@ -42,7 +42,7 @@ import Testing
     #expect(
       page.contains(
         "|3|queries to answer|2|new or reopened|1|open from before|1|answered, with the centre|"
-          + "1|not used until corrected|3|please answer|"))
+          + "1|not used until corrected|3|please check|"))
     #expect(page.contains("|Besides: 2 queries closed, 9 notes that ask for no answer; see the workbook.|"))
     #expect(page.contains("|4 queries with 1 cause, what weighs most first|"))
     #expect(!page.contains(QueryID(identity: 5).description) && !page.contains(QueryID(identity: 7).description))
