@@ -31,18 +31,15 @@ enum QueryColumn: CaseIterable, Hashable {
   /// In characters of the sheet's usual face.
   var width: Double {
     switch self {
-    case .id: 22
-    case .state, .severity, .firstAsked: 11
-    case .participant, .field, .column: 14
-    case .visit, .form, .sheet: 13
-    case .file, .archive, .rule: 24
-    case .row: 8
-    case .message: 58
-    case .answer: 27
-    case .reply: 36
-    case .by: 12
-    case .replySoFar: 24
-    case .cause: 22
+    case .id, .cause: 21
+    case .state, .sheet, .visit: 10
+    case .severity, .participant, .form, .column, .by, .firstAsked: 12
+    case .field: 13
+    case .file, .archive: 22
+    case .row: 7
+    case .message: 48
+    case .answer, .replySoFar, .rule: 20
+    case .reply: 28
     }
   }
 

@@ -44,7 +44,8 @@ package struct QueryWorkbook {
     let plain = CellStyle(look: .plain)
     func line(_ first: String, _ second: String, _ style: CellStyle) throws {
       for part in CellText.parts(of: second, limit: limits.characters) {
-        try sheet.append([("", plain), (first, CellStyle(look: .quiet)), (part, style)])
+        try sheet.append(
+          [("", plain), (first, CellStyle(look: .quiet)), (part, style)], height: style.look == .title ? 24 : nil)
       }
     }
     try line(
@@ -108,6 +109,8 @@ package struct QueryWorkbook {
       try sheet.offer(
         AnswerKind.allCases.map(\.rawValue), column: columns.firstIndex(of: .answer) ?? 0, title: "Answer",
         help: "Please choose from the list; say more in \"Reply\".")
+      // What stands behind the answers is for finding things, not for paper.
+      try sheet.print(columns: (columns.firstIndex(of: .by) ?? columns.count - 1) + 1)
       sheet.protect()
     }
   }
@@ -118,8 +121,8 @@ package struct QueryWorkbook {
     try writeTable(
       "Groups",
       [
-        ("Findings", 10), ("What they have in common", 60), ("Weight", 22), ("What is wrong and what to do", 60),
-        ("Archive", 28), ("File", 28), ("Sheet", 14), ("Column", 18), ("First of them", 22), ("Check", 26),
+        ("Findings", 9), ("What they have in common", 48), ("Weight", 12), ("What is wrong and what to do", 48),
+        ("Archive", 22), ("File", 22), ("Sheet", 10), ("Column", 12), ("First of them", 21), ("Check", 20),
       ], groups, to: file, &texts
     ) { group in
       let place = FilePlace(group.file)

@@ -5,6 +5,8 @@ import Glibc
 final class SpreadsheetSheet {
   private let sheet: UnsafeMutablePointer<lxw_worksheet>
   private unowned let file: SpreadsheetFile
+  /// Of the columns, in characters.
+  private var widths: [Double] = []
   /// How many rows there are.
   private(set) var rows: UInt32 = 0
 
@@ -14,20 +16,24 @@ final class SpreadsheetSheet {
   }
 
   func setWidths(_ widths: [Double]) throws(ReportError) {
+    self.widths = widths
     for (column, width) in widths.enumerated() {
       let column = UInt16(column)
       try SpreadsheetFile.check(worksheet_set_column(sheet, column, column, width, nil))
     }
   }
 
-  /// Adds a row; `height` in points, where it is not to follow from the text.
+  /// Adds a row; `height` in points, where it is not to follow from the texts.
   func append(_ texts: [String], _ style: CellStyle, height: Double? = nil) throws(ReportError) {
     try append(texts.map { ($0, style) }, height: height)
   }
 
   /// Adds a row. Texts are no longer than a cell may be.
   func append(_ cells: [(text: String, style: CellStyle)], height: Double? = nil) throws(ReportError) {
-    if let height { try SpreadsheetFile.check(worksheet_set_row(sheet, rows, height, nil)) }
+    let texts = zip(cells, widths).map { (text: $0.text, width: $1 - 2 * Double($0.style.indent)) }
+    if let height = height ?? RowHeight.of(texts) {
+      try SpreadsheetFile.check(worksheet_set_row(sheet, rows, height, nil))
+    }
     for (column, cell) in cells.enumerated() {
       guard let format = file.format(cell.style) else { throw SpreadsheetFile.failure("there is no memory for it") }
       // An empty text becomes a blank cell that has its format.
@@ -42,6 +48,11 @@ final class SpreadsheetSheet {
     worksheet_freeze_panes(sheet, 1, UInt16(columns))
     worksheet_repeat_rows(sheet, 0, 0)
     printInLandscape()
+  }
+
+  /// Leaves the columns from `columns` on out of a print.
+  func print(columns: Int) throws(ReportError) {
+    try SpreadsheetFile.check(worksheet_print_area(sheet, 0, 0, max(rows, 1) - 1, UInt16(columns - 1)))
   }
 
   /// On A4, as wide as the paper, with the pages numbered.

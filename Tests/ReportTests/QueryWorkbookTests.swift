@@ -165,6 +165,22 @@ import Testing
         """)
   }
 
+  @Test("Rows are high enough for their texts, and no higher than a row may be")
+  func heights() throws {
+    let queries = [
+      query(1, message: String(repeating: "word ", count: 30)), query(2, rule: "e", message: "short"),
+      query(3, rule: "f", message: String(repeating: "line\n", count: 400)),
+    ]
+    let seen = try Python.run(
+      """
+      import openpyxl, sys
+      sheet = openpyxl.load_workbook(open(sys.argv[1], "rb"))["Queries"]
+      print([sheet.row_dimensions[row].height for row in (2, 3, 4)], sheet.print_area)
+      """, on: QueryWorkbook(site(queries)).bytes())
+    // 150 characters in 48 are four lines of 15 points.
+    #expect(seen == "[61.0, None, 409.0] 'Queries'!$A$1:$O$4\n")
+  }
+
   @Test("A hundred thousand queries are all there, and no table of shared texts was built for them")
   func many() throws {
     let queries = (1...100_000).map { query($0, participant: "P\($0 % 997)", row: Int($0)) }
