@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "CArrow",
       cxxSettings: [.unsafeFlags(["-std=c++20", "-isystem", arrow + "/include"])],
@@ -86,6 +87,7 @@ let package = Package(
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
+    module("Report", ["StudyModel", "CXlsxWriter"]),
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
@@ -142,4 +144,5 @@ let package = Package(
       ["Synthesis", "Ingest", "Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
   ])

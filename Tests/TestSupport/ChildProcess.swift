@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// Runs a program and keeps what it prints.
-enum ChildProcess {
+package enum ChildProcess {
   /// Output goes to files, not pipes: a program that prints much can never wait for a reader that waits for it.
-  static func run(_ executable: URL, _ arguments: [String], in folder: String) throws -> VertebraCommand.Ended {
+  package static func run(_ executable: URL, _ arguments: [String], in folder: String) throws -> VertebraCommand.Ended {
     let scratch = TemporaryFolder()
     let out = scratch.path + "/out"
     let err = scratch.path + "/err"
