@@ -215,7 +215,10 @@ final class MemberReader {
           "record.nul", number, &record,
           "Column \(count: column + 1) of the record holds a NUL byte; the file may be damaged. Export it again.")
       case .malformed:
-        find("encoding.invalid", number, &record, "The record holds bytes that are not in the file's encoding.")
+        find(
+          "encoding.invalid", number, &record,
+          "The record holds bytes that are not in the file's encoding, and was set aside. Export the file again; the study says that it is in \(configured: layout.dialect.encoding.rawValue)."
+        )
       case .unclosed: find("record.quote", number, &record, "A quotation mark of the record is never closed.")
       case .ragged:
         find("record.ragged", number, &record, "The record has more or fewer cells than the header has columns.")
