@@ -22,6 +22,7 @@ final class WordTable {
   let count: Int
   /// The words with a byte above 7F, by what they mean to a reader.
   private let respelt: [String: Int32]
+  private let hasRespelt: Bool
   /// A text without a byte from here on is spelt as in the table or is none of it: in the characters before U+0300,
   /// the first that is put behind a letter, only the composed spelling stands.
   private let leastRespelt: UInt8
@@ -67,6 +68,7 @@ final class WordTable {
     count = index
     let above = words.filter { $0.text.utf8.contains { $0 > 0x7F } }
     respelt = Dictionary(above.map { ($0.text, $0.value) }) { first, _ in first }
+    hasRespelt = !above.isEmpty
     leastRespelt = above.contains { $0.text.utf8.contains { $0 >= 0xCC } } ? 0x80 : 0xCC
   }
 
@@ -96,7 +98,7 @@ final class WordTable {
   @inline(__always)
   func value(_ text: UnsafePointer<UInt8>, _ size: UInt32) -> Int32 {
     guard lengths[Int(text[0])] & (1 &<< min(size, 31)) != 0 else {
-      return respelt.isEmpty ? WordTable.none : findRespelt(text, size)
+      return hasRespelt ? findRespelt(text, size) : WordTable.none
     }
     let head = WordTable.head(text, size)
     if head == lastHead, size == lastSize, size <= 8 { return lastValue }
@@ -117,7 +119,7 @@ final class WordTable {
       }
       slot = (slot + 1) & slotMask
     }
-    return respelt.isEmpty ? WordTable.none : findRespelt(text, size)
+    return hasRespelt ? findRespelt(text, size) : WordTable.none
   }
 
   @inline(never)
