@@ -2,6 +2,24 @@
 
 #include "CSplit.h"
 
+/// Bytes that have to follow a lead byte, 0 for what is none, and what the next one may be (Unicode 16, table 3-7).
+static inline size_t following(uint8_t lead, uint8_t *low, uint8_t *high) {
+  *low = 0x80;
+  *high = 0xBF;
+  if (lead >= 0xC2 && lead <= 0xDF) return 1;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    if (lead == 0xE0) *low = 0xA0;
+    if (lead == 0xED) *high = 0x9F;
+    return 2;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    if (lead == 0xF0) *low = 0x90;
+    if (lead == 0xF4) *high = 0x8F;
+    return 3;
+  }
+  return 0;
+}
+
 bool csplit_valid_utf8(const uint8_t *bytes, size_t count) {
   size_t at = 0;
   while (at < count) {
@@ -19,28 +37,68 @@ bool csplit_valid_utf8(const uint8_t *bytes, size_t count) {
       at++;
       continue;
     }
-    size_t more;
-    uint8_t low = 0x80, high = 0xBF;
-    if (byte >= 0xC2 && byte <= 0xDF) {
-      more = 1;
-    } else if (byte >= 0xE0 && byte <= 0xEF) {
-      more = 2;
-      if (byte == 0xE0) low = 0xA0;
-      if (byte == 0xED) high = 0x9F;
-    } else if (byte >= 0xF0 && byte <= 0xF4) {
-      more = 3;
-      if (byte == 0xF0) low = 0x90;
-      if (byte == 0xF4) high = 0x8F;
-    } else {
-      return false;
-    }
-    if (count - at <= more) return false;
+    uint8_t low, high;
+    size_t more = following(byte, &low, &high);
+    if (more == 0 || count - at <= more) return false;
     if (bytes[at + 1] < low || bytes[at + 1] > high) return false;
     for (size_t i = 2; i <= more; i++)
       if ((bytes[at + i] & 0xC0) != 0x80) return false;
     at += more + 1;
   }
   return true;
+}
+
+static void count_stray(uint8_t byte, csplit_high_bytes *tally) {
+  tally->strays++;
+  if (byte > 0x9F) return;
+  tally->stray_controls++;
+  if (byte == 0x81 || byte == 0x8D || byte == 0x8F || byte == 0x90 || byte == 0x9D) tally->stray_undefined++;
+}
+
+static void give_up_begun(csplit_high_bytes *tally) {
+  for (uint8_t i = 0; i < tally->begun_count; i++) count_stray(tally->begun[i], tally);
+  tally->begun_count = tally->lacking = 0;
+}
+
+void csplit_count_high(const uint8_t *bytes, size_t count, bool final, csplit_high_bytes *tally) {
+  size_t at = 0;
+  while (at < count) {
+    uint8_t byte = bytes[at];
+    if (tally->lacking) {
+      if (byte < tally->low || byte > tally->high) {
+        // The byte itself is looked at afresh.
+        give_up_begun(tally);
+        continue;
+      }
+      tally->low = 0x80;
+      tally->high = 0xBF;
+      if (--tally->lacking == 0) {
+        tally->characters++;
+        tally->begun_count = 0;
+      } else {
+        tally->begun[tally->begun_count++] = byte;
+      }
+      at++;
+      continue;
+    }
+    if (count - at >= 16) {
+      uint64_t a, b;
+      memcpy(&a, bytes + at, 8);
+      memcpy(&b, bytes + at + 8, 8);
+      if (!((a | b) & 0x8080808080808080ull)) {
+        at += 16;
+        continue;
+      }
+    }
+    at++;
+    if (byte < 0x80) continue;
+    tally->lacking = (uint8_t)following(byte, &tally->low, &tally->high);
+    if (tally->lacking)
+      tally->begun[tally->begun_count++] = byte;
+    else
+      count_stray(byte, tally);
+  }
+  if (final) give_up_begun(tally);
 }
 
 static inline uint8_t *put(uint8_t *to, uint32_t point) {

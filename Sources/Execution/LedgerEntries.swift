@@ -68,13 +68,21 @@ struct LedgerEntries {
     return sites + [Ledger.Assessed(site: SiteID(""), basis: all, forms: Set(sites.flatMap(\.forms)).sorted())]
   }
 
+  /// The format of a member, and of text what was declared and what was found.
+  private static func dialect(of receipt: MemberReceipt) -> String {
+    [
+      receipt.format, receipt.delimiter, receipt.lineEnd, receipt.declaredEncoding.map { "declared \($0)" },
+      receipt.detectedEncoding.map { "detected \($0)" },
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
   private func entry(_ member: MemberOutcome, _ position: Int, of submission: SubmissionOutcome) -> Ledger.Member {
     let counts = member.counts
     return Ledger.Member(
       submission: submission.sha256, position: position, path: member.receipt.path, sha256: member.receipt.sha256,
       bytes: member.receipt.bytes, takenFor: Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted(),
       encoding: member.receipt.encoding,
-      dialect: [member.receipt.format, member.receipt.delimiter].compactMap { $0 }.joined(separator: ", "),
+      dialect: LedgerEntries.dialect(of: member.receipt),
       rows: Ledger.Member.Rows(
         records: counts.records, titles: counts.titles, headers: counts.headers, data: counts.data,
         blank: counts.blank, other: counts.footers + counts.quarantined),

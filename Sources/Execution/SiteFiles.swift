@@ -49,12 +49,12 @@ struct SiteFiles {
   private func writeReceipts(_ submissions: [SubmissionOutcome], to path: String) throws {
     let file = try outputs.file(path)
     try file.write(
-      "archive,archive_sha256,state,member,bytes,sha256,verdict,reason,type,encoding,delimiter,forms,records,titles,headers,data,blank,footers,quarantined,cut\n"
+      "archive,archive_sha256,state,member,bytes,sha256,verdict,reason,type,encoding,declared_encoding,detected_encoding,line_end,delimiter,forms,records,titles,headers,data,blank,footers,quarantined,cut\n"
     )
     for submission in submissions {
       let head = [submission.archive, submission.sha256, submission.state.rawValue]
       if submission.members.isEmpty {
-        try file.write(SiteFiles.line(head + [String](repeating: "", count: 17)))
+        try file.write(SiteFiles.line(head + [String](repeating: "", count: 20)))
       }
       for member in submission.members {
         let forms = Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted().joined(separator: " ")
@@ -68,7 +68,9 @@ struct SiteFiles {
             head + [
               member.receipt.path, String(member.receipt.bytes), member.receipt.sha256 ?? "",
               member.receipt.verdict.rawValue, member.receipt.reason ?? "", member.receipt.format ?? "",
-              member.receipt.encoding ?? "", member.receipt.delimiter ?? "", forms,
+              member.receipt.encoding ?? "", member.receipt.declaredEncoding ?? "",
+              member.receipt.detectedEncoding ?? "", member.receipt.lineEnd ?? "", member.receipt.delimiter ?? "",
+              forms,
             ] + numbers.map(String.init)))
       }
     }

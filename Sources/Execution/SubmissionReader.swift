@@ -80,6 +80,8 @@ struct SubmissionReader {
       var receipt = members[index]
       if let read {
         receipt.sha256 = read.reading.sha256
+        receipt.detectedEncoding = read.reading.detectedEncoding ?? receipt.detectedEncoding
+        receipt.lineEnd = read.reading.lineEnd
         if let refusal = read.reading.refusal {
           receipt.verdict = .refused
           receipt.reason = refusal.message

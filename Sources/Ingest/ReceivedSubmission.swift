@@ -64,12 +64,36 @@ struct ReceivedSubmission: OpenedSubmission {
       }
       try stream.finish { try reader.take($0, record: &record, emit: emit) }
       try reader.finish(record: &record, emit: emit)
-      return MemberReading(counts: reader.counts, sha256: sha256)
+      var reading = MemberReading(counts: reader.counts, sha256: sha256)
+      judge(stream.evidence, readIn: encoding, receipt, unreadableHeader: reader.hasUnreadableHeader, &reading)
+      reader.noteMixedLineEnds(stream.evidence, &record)
+      return reading
     } catch let problem as ArchiveProblem where problem.code != .spoolError {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
     } catch let problem as FormatProblem {
       return MemberReading(sha256: receipt.sha256, refusal: SubmissionFinding(problem, member: receipt.path))
     }
+  }
+
+  /// Compares what the bytes of a text say with what is declared.
+  private func judge(
+    _ evidence: TextEvidence, readIn encoding: Dialect.Encoding, _ receipt: MemberReceipt, unreadableHeader: Bool,
+    _ reading: inout MemberReading
+  ) {
+    reading.detectedEncoding = evidence.detected(readIn: encoding).name
+    reading.lineEnd = evidence.lineEnd.map { $0.others == 0 ? $0.usual.rawValue : "mixed" }
+    if let detected = evidence.contradiction(of: encoding, unreadableHeader: unreadableHeader) {
+      let problem = FormatProblem(detected, insteadOf: encoding, marked: receipt.declaredEncoding != encoding.rawValue)
+      reading.refusal = SubmissionFinding(problem, member: receipt.path)
+    }
+    guard let declared = receipt.layout?.dialect.lineEnd, let found = evidence.lineEnd?.usual, found != declared else {
+      return
+    }
+    reading.findings.append(
+      SubmissionFinding(
+        rule: "line_ends.disagree", severity: .note, member: receipt.path,
+        message: "The lines of the file end in \(found.words), the study says \(declared.words); it was read all the "
+          + "same. Send it as before, or have the change declared."))
   }
 
   func verify(member index: Int) throws -> MemberReading {

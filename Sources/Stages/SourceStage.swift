@@ -62,6 +62,10 @@ package struct MemberReading: Sendable {
   package var refusal: SubmissionFinding?
   /// What was noticed about the member as a whole.
   package var findings: [SubmissionFinding] = []
+  /// The encoding that the bytes of delimited text are in as far as they tell, as `us-ascii`.
+  package var detectedEncoding: String?
+  /// How the records of delimited text end, in a word, as `crlf`, or `mixed`.
+  package var lineEnd: String?
 
   package init(counts: RecordCounts = RecordCounts(), sha256: String?, refusal: SubmissionFinding? = nil) {
     self.counts = counts
@@ -109,7 +113,13 @@ package struct MemberReceipt: Sendable, Hashable {
   package var reason: String?
   /// The format that the member is in, as `delimited` or `xlsx`; nil where nobody looked.
   package var format: String?
+  /// The encoding that delimited text is read in.
   package var encoding: String?
+  /// The one that the study declares.
+  package var declaredEncoding: String?
+  /// The one that its bytes are in as far as they tell, and how its records end; nil until it is read.
+  package var detectedEncoding: String?
+  package var lineEnd: String?
   /// What stands between the cells of delimited text, in a word, as `commas`.
   package var delimiter: String?
   /// The layout that was recognised.

@@ -1,3 +1,5 @@
+import Tables
+
 /// How a site names its archives, with the parts that order them:
 /// `{yyyy}`, `{yy}`, `{mm}`, `{dd}`, `{mon}` (English, three letters) and `{n}`.
 package struct ArchivePattern: Sendable, Hashable {
@@ -50,8 +52,8 @@ package struct ArchivePattern: Sendable, Hashable {
     for piece in pieces {
       switch piece {
       case .literal(let literal):
-        guard bytes[at...].starts(with: literal) else { return nil }
-        at += literal.count
+        guard let length = CanonicalText.length(of: literal, atStartOf: bytes[at...]) else { return nil }
+        at += length
       case .year4:
         guard let year = digits(4...4) else { return nil }
         parts[0] = year

@@ -10,12 +10,17 @@ extension ColumnLayout {
   ) -> ColumnLayout? {
     if let column = entry.value.scalar {
       checkTall(column, at: entry.value.place, tall: tall, diagnostics: &diagnostics)
-      return ColumnLayout(field: field.name, source: .column(column))
+      var layout = ColumnLayout(field: field.name, source: .column(column))
+      layout.takeBoxes(of: context.redcap)
+      return layout
     }
     var reader = MappingReader(entry.value, what: "the column of '\(field.name)'", diagnostics: &diagnostics)
     let source = readSource(&reader, field: field, tall: tall, context: context, diagnostics: &diagnostics)
     var layout = ColumnLayout(field: field.name, source: source ?? .column(""))
+    layout.occurrence = reader.occurrence("occurrence", diagnostics: &diagnostics)
     layout.readCodes(&reader, field: field, context: context, diagnostics: &diagnostics)
+    layout.takeBoxes(of: context.redcap)
+    layout.readBoxes(&reader, diagnostics: &diagnostics)
     if reader.has("missing") {
       layout.missing = MissingCode.read(
         reader.map("missing", diagnostics: &diagnostics), diagnostics: &diagnostics)
@@ -67,11 +72,9 @@ extension ColumnLayout {
       }
       return .item(item)
     }
-    for tick in ticks {
-      let code = PlacedText(text: tick.value.scalar ?? "", place: tick.value.place)
-      context.vocabulary.check(code: code, of: field, diagnostics: &diagnostics)
+    guard let column else {
+      return .ticks(ticks.compactMap { Tick.read($0, of: field, context: context, diagnostics: &diagnostics) })
     }
-    guard let column else { return .ticks(ticks.map { Tick(column: $0.key, code: $0.value.scalar ?? "") }) }
     checkTall(column, at: reader.node["column"]?.place ?? reader.node.place, tall: tall, diagnostics: &diagnostics)
     guard let piece else { return .column(column) }
     guard let parts = piece.list, parts.count == 2, let index = parts[1].scalar.flatMap({ Int($0) }), index >= 0 else {
@@ -109,6 +112,32 @@ extension ColumnLayout {
     if let blank, let place = reader.node["blank"]?.place {
       context.vocabulary.check(
         code: PlacedText(text: blank, place: place), of: field, diagnostics: &diagnostics)
+    }
+  }
+
+  /// The words of the export's boxes, where the file is one of REDCap.
+  private mutating func takeBoxes(of export: REDCapExport?) {
+    guard let export else { return }
+    ticked = export.ticked
+    unticked = export.unticked
+    if case .column(let name) = source, export.isBox(name) { untouched = [export.unticked] }
+  }
+
+  private mutating func readBoxes(_ reader: inout MappingReader, diagnostics: inout DiagnosticList) {
+    let place = reader.node["ticked"]?.place ?? reader.node["unticked"]?.place
+    ticked = reader.text("ticked", diagnostics: &diagnostics) ?? ticked
+    unticked = reader.text("unticked", diagnostics: &diagnostics) ?? unticked
+    if case .ticks = source {
+      if let number = reader.node["occurrence"]?.place {
+        diagnostics.error(
+          "column.option", "'occurrence' is said of each box, as in {\"Level (choice=T4)\": {code: T4, occurrence: 2}}",
+          at: number)
+      }
+      if ticked == unticked || ticked.isEmpty, let place {
+        diagnostics.error("value.form", "'ticked' has to be a text other than 'unticked'", at: place)
+      }
+    } else if let place {
+      diagnostics.error("column.option", "'ticked' and 'unticked' are for columns with 'ticks' alone", at: place)
     }
   }
 
@@ -165,5 +194,38 @@ extension ColumnLayout {
     diagnostics.error(
       "unit.conversion", "no pack converts '\(unit)' to '\(wanted)', the unit of '\(field.name)'", at: place,
       help: analytes.isEmpty ? nil : "there is one for the analytes \(analytes.joined(separator: ", "))")
+  }
+}
+
+extension ColumnLayout.Tick {
+  /// `entry`: the box's column, and its code or a mapping that says more.
+  static func read(
+    _ entry: Node.Entry, of field: Field, context: SiteContext, diagnostics: inout DiagnosticList
+  ) -> ColumnLayout.Tick? {
+    guard entry.value.entries != nil else {
+      guard let code = MappingReader.text(entry.value, key: entry.key, diagnostics: &diagnostics) else { return nil }
+      context.vocabulary.check(
+        code: PlacedText(text: code, place: entry.value.place), of: field, diagnostics: &diagnostics)
+      return ColumnLayout.Tick(column: entry.key, code: code)
+    }
+    var reader = MappingReader(entry.value, what: "the box '\(entry.key)'", diagnostics: &diagnostics)
+    let code = reader.text("code", diagnostics: &diagnostics)
+    let missing = reader.optional("missing")
+    let occurrence = reader.occurrence("occurrence", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+    guard (code == nil) != (missing == nil) else {
+      diagnostics.error(
+        "column.tick", "a box stands for a 'code' or for a reason why there is none ('missing')",
+        at: entry.value.place)
+      return nil
+    }
+    if let code, let place = entry.value["code"]?.place {
+      context.vocabulary.check(code: PlacedText(text: code, place: place), of: field, diagnostics: &diagnostics)
+    }
+    let reason = missing.flatMap { node in
+      MissingCode.read([Node.Entry(key: entry.key, place: node.place, value: node)], diagnostics: &diagnostics).first
+    }
+    return ColumnLayout.Tick(
+      column: entry.key, code: code ?? "", missing: reason?.reason, occurrence: occurrence)
   }
 }

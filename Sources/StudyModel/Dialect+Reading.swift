@@ -23,6 +23,7 @@ extension Dialect {
     var dialect = base
     var reader = MappingReader(node, what: "a dialect", diagnostics: &diagnostics)
     dialect.encoding = reader.choice("encoding", Encoding.self, diagnostics: &diagnostics) ?? base.encoding
+    dialect.lineEnd = reader.choice("line_end", LineEnd.self, diagnostics: &diagnostics) ?? base.lineEnd
     dialect.delimiter = reader.choice("delimiter", Delimiter.self, diagnostics: &diagnostics)?.byte ?? base.delimiter
     dialect.dates = reader.choice("dates", DateOrder.self, diagnostics: &diagnostics) ?? base.dates
     dialect.times = reader.choice("times", TimeForm.self, diagnostics: &diagnostics) ?? base.times

@@ -8,9 +8,14 @@ package struct Dialect: Sendable, Hashable {
     case utf16BigEndian = "utf-16be"
     case windows1252 = "windows-1252"
     case latin1 = "iso-8859-1"
+
+    /// Whether every byte is a character.
+    package var isSingleByte: Bool { self == .windows1252 || self == .latin1 }
   }
 
   package var encoding: Encoding
+  /// How lines end; nil where the site's system is not known to be constant. Any end is read, whatever is declared.
+  package var lineEnd: LineEnd?
   /// One ASCII byte: comma, semicolon, tab or bar.
   package var delimiter: UInt8
   package var quote: UInt8
@@ -30,11 +35,13 @@ package struct Dialect: Sendable, Hashable {
   package var footers: [String]
 
   package init(
-    encoding: Encoding = .utf8, delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8 = UInt8(ascii: "\""),
-    dates: DateOrder = .yearMonthDay, birthCentury: Int? = nil, century: Int? = nil, times: TimeForm = .colon,
+    encoding: Encoding = .utf8, lineEnd: LineEnd? = nil, delimiter: UInt8 = UInt8(ascii: ","),
+    quote: UInt8 = UInt8(ascii: "\""), dates: DateOrder = .yearMonthDay, birthCentury: Int? = nil, century: Int? = nil,
+    times: TimeForm = .colon,
     decimalMark: UInt8 = UInt8(ascii: "."), missing: [MissingCode] = [], footers: [String] = []
   ) {
     self.encoding = encoding
+    self.lineEnd = lineEnd
     self.delimiter = delimiter
     self.quote = quote
     self.dates = dates
@@ -60,6 +67,14 @@ extension Dialect {
     default: "the byte \(delimiter)"
     }
   }
+}
+
+/// What ends a line of text: both of carriage return and line feed, the one, or the other.
+package enum LineEnd: String, Sendable, CaseIterable {
+  case crlf, lf, cr
+
+  /// The name for a person.
+  package var words: String { rawValue.uppercased() }
 }
 
 /// The order of the parts of a date; marks between them may be `-`, `/`, `.`, a space or nothing,

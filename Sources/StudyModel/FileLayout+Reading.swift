@@ -8,6 +8,7 @@ extension FileLayout {
     let sheet = reader.text("sheet", diagnostics: &diagnostics)
     let ignored = reader.text("ignore", diagnostics: &diagnostics)
     let dialect = Dialect.read(reader.optional("dialect"), base: context.dialect, diagnostics: &diagnostics)
+    let redcap = reader.optional("redcap").map { REDCapExport.read($0, diagnostics: &diagnostics) }
     let hasTables = reader.node["tables"] != nil
     let tables = reader.list("tables", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
@@ -17,8 +18,11 @@ extension FileLayout {
         help: "'tables: []' is for data that cannot be read yet, 'ignore: why' for what is no data")
     }
     guard let name else { return nil }
+    var context = context
+    context.redcap = redcap
+    context.hasRepeats = tables.contains { $0["instrument"]?["repeats"]?.scalar == "true" }
     return FileLayout(
-      name: name.text, sheet: sheet, ignored: ignored, dialect: dialect,
+      name: name.text, sheet: sheet, ignored: ignored, dialect: dialect, redcap: redcap,
       tables: tables.flatMap { TableLayout.readAll($0, context: context, diagnostics: &diagnostics) })
   }
 }

@@ -1,3 +1,5 @@
+package import Tables
+
 /// What a file in a site's archive holds.
 package struct FileLayout: Sendable, Hashable {
   /// The member's path; `*` stands for any run of characters but `/`.
@@ -8,34 +10,51 @@ package struct FileLayout: Sendable, Hashable {
   /// Why the file is no data, as for a data dictionary; nil for data.
   package var ignored: String?
   package var dialect: Dialect
+  /// For a file that REDCap exported.
+  package var redcap: REDCapExport?
   package var tables: [TableLayout]
 
   package init(
-    name: String, sheet: String? = nil, ignored: String? = nil, dialect: Dialect = Dialect(), tables: [TableLayout] = []
+    name: String, sheet: String? = nil, ignored: String? = nil, dialect: Dialect = Dialect(),
+    redcap: REDCapExport? = nil, tables: [TableLayout] = []
   ) {
     self.name = name
     self.sheet = sheet
     self.ignored = ignored
     self.dialect = dialect
+    self.redcap = redcap
     self.tables = tables
   }
 
-  package func matches(_ path: String) -> Bool {
-    FileLayout.match(Array(name.utf8)[...], Array(path.utf8)[...])
+  /// Columns of the file that are the exporting system's own, so that nobody has to be told of them.
+  package var ownColumns: Set<String> {
+    redcap?.ownColumns(statuses: tables.compactMap(\.opened?.column.name)) ?? []
   }
 
-  private static func match(_ pattern: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
+  /// Whether a path fits the name. Letters with marks fit in either of their spellings, as systems differ in which
+  /// they write.
+  package func matches(_ path: String) -> Bool {
+    if name.utf8.allSatisfy({ $0 < 0x80 }), path.utf8.allSatisfy({ $0 < 0x80 }) {
+      return FileLayout.match(
+        Array(name.utf8)[...], Array(path.utf8)[...], any: UInt8(ascii: "*"), border: UInt8(ascii: "/"))
+    }
+    return FileLayout.match(Array(name)[...], Array(path)[...], any: "*", border: "/")
+  }
+
+  private static func match<Letter: Equatable>(
+    _ pattern: ArraySlice<Letter>, _ path: ArraySlice<Letter>, any: Letter, border: Letter
+  ) -> Bool {
     guard let first = pattern.first else { return path.isEmpty }
-    if first == UInt8(ascii: "*") {
+    if first == any {
       var rest = path
       while true {
-        if match(pattern.dropFirst(), rest) { return true }
-        guard let byte = rest.first, byte != UInt8(ascii: "/") else { return false }
+        if match(pattern.dropFirst(), rest, any: any, border: border) { return true }
+        guard let letter = rest.first, letter != border else { return false }
         rest = rest.dropFirst()
       }
     }
     guard path.first == first else { return false }
-    return match(pattern.dropFirst(), path.dropFirst())
+    return match(pattern.dropFirst(), path.dropFirst(), any: any, border: border)
   }
 }
 
@@ -49,6 +68,8 @@ package struct TableLayout: Sendable, Hashable {
   package var filters: [Filter]
   /// Only records in which at least one of the form's fields that are no keys is filled.
   package var onlyFilled: Bool
+  /// What says of a record that the form was gone through, so that it is one where nothing is filled too.
+  package var opened: Opened?
   /// For files with one answer a record.
   package var tall: Tall?
   /// Fields whose value is the same in every record, as the study's code.
@@ -56,12 +77,13 @@ package struct TableLayout: Sendable, Hashable {
   package var columns: [ColumnLayout]
 
   package init(
-    form: String, filters: [Filter] = [], onlyFilled: Bool = false, tall: Tall? = nil, constants: [Constant] = [],
-    columns: [ColumnLayout] = []
+    form: String, filters: [Filter] = [], onlyFilled: Bool = false, opened: Opened? = nil, tall: Tall? = nil,
+    constants: [Constant] = [], columns: [ColumnLayout] = []
   ) {
     self.form = form
     self.filters = filters
     self.onlyFilled = onlyFilled
+    self.opened = opened
     self.tall = tall
     self.constants = constants
     self.columns = columns
@@ -77,6 +99,17 @@ package struct TableLayout: Sendable, Hashable {
       self.column = column
       self.texts = texts
       self.cut = cut
+    }
+  }
+
+  /// One of these texts in this column.
+  package struct Opened: Sendable, Hashable {
+    package var column: HeaderColumn
+    package var texts: [String]
+
+    package init(column: HeaderColumn, texts: [String]) {
+      self.column = column
+      self.texts = texts
     }
   }
 
@@ -123,11 +156,17 @@ package struct ColumnLayout: Sendable, Hashable {
 
   package struct Tick: Sendable, Hashable {
     package var column: String
+    /// Empty where the box stands for no value.
     package var code: String
+    /// The reason where the box says that there is no value.
+    package var missing: Missing?
+    package var occurrence: Int?
 
-    package init(column: String, code: String) {
+    package init(column: String, code: String, missing: Missing? = nil, occurrence: Int? = nil) {
       self.column = column
       self.code = code
+      self.missing = missing
+      self.occurrence = occurrence
     }
   }
 
@@ -142,6 +181,8 @@ package struct ColumnLayout: Sendable, Hashable {
 
   package var field: String
   package var source: Source
+  /// Which of the columns of the source's name is meant; see `HeaderColumn`.
+  package var occurrence: Int?
   /// The site's texts for the study's codes, in the order in which they were declared; empty where
   /// the site writes the study's codes.
   package var codes: [CodeMapping]
@@ -157,14 +198,22 @@ package struct ColumnLayout: Sendable, Hashable {
   package var zero: [String]
   /// What stands between the codes of a list cell, as in `T12/L1`.
   package var listMark: UInt8
+  /// What a box holds that is ticked, and one that is not.
+  package var ticked = "1"
+  package var unticked = "0"
+  /// Texts that are there whether or not somebody opened the form, as the 0 of a box that was never seen; they tell
+  /// nothing of whether a record is filled.
+  package var untouched: [String] = []
 
   package init(
-    field: String, source: Source, codes: [CodeMapping] = [], missing: [MissingCode]? = nil, dates: DateOrder? = nil,
+    field: String, source: Source, occurrence: Int? = nil, codes: [CodeMapping] = [], missing: [MissingCode]? = nil,
+    dates: DateOrder? = nil,
     times: TimeForm? = nil, unit: String? = nil, form: NumberForm = .plain, blank: String? = nil, zero: [String] = [],
     listMark: UInt8 = UInt8(ascii: " ")
   ) {
     self.field = field
     self.source = source
+    self.occurrence = occurrence
     self.codes = codes
     self.missing = missing
     self.dates = dates
@@ -174,6 +223,17 @@ package struct ColumnLayout: Sendable, Hashable {
     self.blank = blank
     self.zero = zero
     self.listMark = listMark
+  }
+}
+
+extension ColumnLayout {
+  /// The columns of the file that are read; none for the answers of a tall file.
+  package var headerColumns: [HeaderColumn] {
+    switch source {
+    case .column(let name), .piece(let name, _, _): [HeaderColumn(name, occurrence: occurrence)]
+    case .ticks(let ticks): ticks.map { HeaderColumn($0.column, occurrence: $0.occurrence) }
+    case .item: []
+    }
   }
 }
 

@@ -101,6 +101,9 @@ struct SiteContext {
   let codes: [String: [Node.Entry]]
   let dialect: Dialect
   let vocabulary: Vocabulary
+  /// For the file in hand: whether REDCap exported it, and whether an instrument of it has rows of its own.
+  var redcap: REDCapExport?
+  var hasRepeats = false
 
   init(
     codes: [Node.Entry], dialect: Dialect, vocabulary: Vocabulary, diagnostics: inout DiagnosticList

@@ -41,6 +41,7 @@ extension TableLayout {
     _ = reader.optional("each")
     let filters = readFilters(&reader, diagnostics: &diagnostics)
     let onlyFilled = reader.flag("only_filled", diagnostics: &diagnostics)
+    let instrument = readInstrument(&reader, context: context, diagnostics: &diagnostics)
     let tall = reader.optional("tall").map { Tall.read($0, diagnostics: &diagnostics) }
     var constants = reader.map("constants", diagnostics: &diagnostics)
     _ = reader.required("columns", diagnostics: &diagnostics)
@@ -53,6 +54,9 @@ extension TableLayout {
     guard let name, let form = context.vocabulary.form(name, diagnostics: &diagnostics) else { return nil }
 
     var table = TableLayout(form: form.id, filters: filters, onlyFilled: onlyFilled, tall: tall)
+    if let export = context.redcap {
+      instrument?.add(to: &table, export: export, othersRepeat: context.hasRepeats)
+    }
     var seen = NamesSeen()
     for entry in constants {
       let name = PlacedText(text: entry.key, place: entry.place)
@@ -76,6 +80,23 @@ extension TableLayout {
     table.checkKey(
       of: form, written: (constants + columns).map(\.key), at: name.place, diagnostics: &diagnostics)
     return table
+  }
+
+  private static func readInstrument(
+    _ reader: inout MappingReader, context: SiteContext, diagnostics: inout DiagnosticList
+  ) -> REDCapInstrument? {
+    guard let node = reader.optional("instrument") else { return nil }
+    let place = reader.node["instrument"]?.place ?? node.place
+    guard let export = context.redcap else {
+      diagnostics.error(
+        "table.instrument", "'instrument' is for files that REDCap exported", at: place,
+        help: "say which kind of export the file is: 'redcap: raw' or 'redcap: label'")
+      return nil
+    }
+    if reader.has("tall") {
+      diagnostics.error("table.instrument", "a table with 'tall' has no 'instrument'", at: place)
+    }
+    return REDCapInstrument.read(node, export: export, diagnostics: &diagnostics)
   }
 
   /// A key field that the form does not require may be missing everywhere, as the second half of a

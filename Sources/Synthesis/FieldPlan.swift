@@ -121,7 +121,7 @@ final class FieldPlan {
       var texts = column.codes.isEmpty ? [code] : column.codes.filter { $0.code == code }.map(\.text)
       if column.blank == code { texts = [""] }
       if case .ticks(let ticks) = column.source {
-        texts = ticks.filter { $0.code == code }.map { _ in "1" }
+        texts = ticks.filter { $0.code == code }.map { _ in column.ticked }
       }
       let usable = texts.first { text in
         !missing.contains { $0.text == text && !text.isEmpty } && filter?.contains(text) != false

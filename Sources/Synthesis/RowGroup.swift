@@ -8,8 +8,8 @@ final class RowGroup {
   enum Source {
     case field(record: Int, field: Int)
     case pieces(record: Int, fields: [(index: Int, field: Int)], mark: UInt8)
-    /// `1` where the code at this place of the list is ticked.
-    case tick(record: Int, field: Int, code: Int)
+    /// One text where the code at this place of the list is ticked, and the other where not.
+    case tick(record: Int, field: Int, code: Int, ticked: [UInt8], unticked: [UInt8])
     case fixed(record: Int, text: [UInt8])
   }
 
@@ -82,6 +82,7 @@ final class RowGroup {
         if case .column(let name) = column.source { add(name) }
       }
       for filter in record.layout.filters { add(filter.column) }
+      if let opened = record.layout.opened { add(opened.column.name) }
       for column in record.layout.columns {
         switch column.source {
         case .column(let name), .piece(let name, _, _): add(name)
@@ -126,7 +127,11 @@ final class RowGroup {
       case .ticks(let ticks):
         for tick in ticks where tick.column == name {
           let code = (0..<plan.codes.count).first { plan.codes[$0] == Array(tick.code.utf8) }
-          if let code { found.append(.tick(record: index, field: place, code: code)) }
+          guard let code else { continue }
+          found.append(
+            .tick(
+              record: index, field: place, code: code, ticked: Array(column.ticked.utf8),
+              unticked: Array(column.unticked.utf8)))
         }
       default: break
       }
@@ -137,6 +142,9 @@ final class RowGroup {
     if found.isEmpty, record.layout.filters.contains(where: { $0.column == name }), let text = filters[name]?.last {
       let quoted = CellWriting.quoted(Array(text.utf8), delimiter: dialect.delimiter, quote: dialect.quote)
       found.append(.fixed(record: index, text: quoted))
+    }
+    if found.isEmpty, let opened = record.layout.opened, opened.column.name == name, let text = opened.texts.last {
+      found.append(.fixed(record: index, text: Array(text.utf8)))
     }
     return found
   }
@@ -214,10 +222,10 @@ final class RowGroup {
       guard present[index] else { return false }
       let record = records[index]
       record.fields[field].append(record.values[field], of: participant, to: out)
-    case .tick(let index, let field, let code):
+    case .tick(let index, let field, let code, let ticked, let unticked):
       guard present[index] else { return false }
       let value = records[index].values[field]
-      out.append(value >= 0 && value & (1 << code) != 0 ? 0x31 : 0x30)
+      out.append(value >= 0 && value & (1 << code) != 0 ? ticked : unticked)
     case .fixed(let index, let text):
       guard present[index] else { return false }
       out.append(text)

@@ -109,6 +109,26 @@ struct StudyDiagnosticsTests {
       Misprint("sites/aa.yaml", "{column: Start, times: hhmm}", "1️⃣{times: hhmm}", "column.source"),
       Misprint("sites/aa.yaml", "{column: Start, times: hhmm}", "{item: 1️⃣Start}", "column.item"),
       Misprint("sites/aa.yaml", "{column: Start, times: hhmm}", "{column: Start, piece: 1️⃣[0, \"/\"]}", "value.form"),
+      Misprint("sites/aa.yaml", "{column: Start, times: hhmm}", "{column: Start, occurrence: 1️⃣0}", "value.form"),
+      Misprint("sites/aa.yaml", "{column: Start, times: hhmm}", "{column: Start, ticked: 1️⃣X}", "column.option"),
+      Misprint("sites/aa.yaml", "{ticks: {lf: F, lm: M}}", "{ticks: {lf: F, lm: M}, occurrence: 1️⃣2}", "column.option"),
+      Misprint("sites/aa.yaml", "{ticks: {lf: F, lm: M}}", "{ticks: {lf: F, lm: M}, ticked: 1️⃣\"0\"}", "value.form"),
+      Misprint("sites/aa.yaml", "lm: M", "lm: 1️⃣{code: M, missing: unknown}", "column.tick"),
+      Misprint("sites/aa.yaml", "lm: M", "lm: {code: 1️⃣X}", "code.unknown"),
+      Misprint("sites/aa.yaml", "lm: M", "lm: {missing: 1️⃣lost}", "value.choice"),
+      Misprint("sites/aa.yaml", "dates: dmy", "line_end: 1️⃣crcr\n  dates: dmy", "value.choice"),
+      Misprint("sites/aa.yaml", "        cut:", "        instrument: 1️⃣proc\n        cut:", "table.instrument"),
+      Misprint("sites/aa.yaml", "name: proc.csv", "name: proc.csv\n    redcap: 1️⃣labels", "value.form"),
+      Misprint("sites/aa.yaml", "name: proc.csv", "name: proc.csv\n    redcap: 1️⃣{headers: raw}", "key.missing"),
+      Misprint("sites/aa.yaml", "name: proc.csv", "name: proc.csv\n    redcap: label", "instrument.complete")
+        .with("        cut:", "        instrument: 1️⃣proc\n        cut:"),
+      Misprint("sites/aa.yaml", "name: proc.csv", "name: proc.csv\n    redcap: raw", "instrument.name")
+        .with("        cut:", "        instrument: 1️⃣{label: Procedure}\n        cut:"),
+      Misprint(
+        "sites/aa.yaml", "name: proc.csv", "name: proc.csv\n    redcap: {headers: raw, values: label}",
+        "instrument.name"
+      )
+      .with("        cut:", "        instrument: 1️⃣{name: proc, repeats: true}\n        cut:"),
       Misprint("sites/aa.yaml", "form: stones_pounds", "unit: 1️⃣oz", "unit.conversion"),
       Misprint("sites/aa.yaml", "form: stones_pounds", "form: stones_pounds, unit: 1️⃣kg", "column.unit"),
       Misprint("sites/aa.yaml", "nrs: \"{visit}_NRS\"", "nrs: {column: NRS, unit: 1️⃣kg}", "column.unit"),

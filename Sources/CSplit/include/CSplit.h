@@ -111,6 +111,37 @@ size_t csplit_skip(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_
 /// Whether all bytes are well-formed UTF-8 (Unicode 16, table 3-7).
 bool csplit_valid_utf8(const uint8_t *bytes, size_t count);
 
+/// What the bytes above 7F of a text are, if it is read as UTF-8; all zero before the first call.
+typedef struct {
+  /// Well-formed characters of two bytes and more.
+  size_t characters;
+  /// Bytes that stand in none.
+  size_t strays;
+  /// Of these, the ones from 80 to 9F.
+  size_t stray_controls;
+  /// Of these, the ones for which windows-1252 has no character: 81, 8D, 8F, 90 and 9D.
+  size_t stray_undefined;
+  /// The bytes of a character that has begun, how many there are, how many it lacks, and what the next one may be.
+  uint8_t begun[3];
+  uint8_t begun_count;
+  uint8_t lacking;
+  uint8_t low, high;
+} csplit_high_bytes;
+
+/// Counts them, piece by piece; `final` with the last.
+void csplit_count_high(const uint8_t *bytes, size_t count, bool final, csplit_high_bytes *tally);
+
+/// How records end, `LF`, `CRLF` or a lone `CR`; all zero before the first call.
+typedef struct {
+  size_t lf, crlf, cr;
+} csplit_line_ends;
+
+/// Counts the ends of records as `csplit_find` found them, before quotes are taken off. A record that reaches to
+/// `end` has none. Returns the number of the first record that ends otherwise than the first one that was ever counted,
+/// or `records`.
+size_t csplit_count_line_ends(const uint8_t *bytes, const uint32_t *marks, const uint32_t *firsts, size_t records,
+                              size_t end, csplit_line_ends *tally);
+
 /// What is left over between two calls of `csplit_utf16`.
 typedef struct {
   uint8_t odd;

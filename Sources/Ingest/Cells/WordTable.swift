@@ -4,6 +4,8 @@ import Tables
 
 /// Texts of the study's configuration by their bytes, each with a number; made for cells that mostly
 /// are none of them, or one of few.
+///
+/// A word with letters above 7F is found in whichever way they are spelt (`CanonicalText`).
 final class WordTable {
   /// The number of a text that is not in the table.
   static let none = Int32.min
@@ -18,6 +20,12 @@ final class WordTable {
   private let values: UnsafeMutablePointer<Int32>
   private let bytes: UnsafeMutablePointer<UInt8>
   let count: Int
+  /// The words with a byte above 7F, by what they mean to a reader.
+  private let respelt: [String: Int32]
+  private let hasRespelt: Bool
+  /// A text without a byte from here on is spelt as in the table or is none of it: in the characters before U+0300,
+  /// the first that is put behind a letter, only the composed spelling stands.
+  private let leastRespelt: UInt8
   private var lastHead: UInt64 = 0
   private var lastSize: UInt32 = 0
   private var lastValue = WordTable.none
@@ -58,6 +66,10 @@ final class WordTable {
       filled += text.count
     }
     count = index
+    let above = words.filter { $0.text.utf8.contains { $0 > 0x7F } }
+    respelt = Dictionary(above.map { ($0.text, $0.value) }) { first, _ in first }
+    hasRespelt = !above.isEmpty
+    leastRespelt = above.contains { $0.text.utf8.contains { $0 >= 0xCC } } ? 0x80 : 0xCC
   }
 
   deinit {
@@ -85,7 +97,9 @@ final class WordTable {
   /// The number of a text of at least one byte. Eight bytes from its start have to be readable.
   @inline(__always)
   func value(_ text: UnsafePointer<UInt8>, _ size: UInt32) -> Int32 {
-    guard lengths[Int(text[0])] & (1 &<< min(size, 31)) != 0 else { return WordTable.none }
+    guard lengths[Int(text[0])] & (1 &<< min(size, 31)) != 0 else {
+      return hasRespelt ? findRespelt(text, size) : WordTable.none
+    }
     let head = WordTable.head(text, size)
     if head == lastHead, size == lastSize, size <= 8 { return lastValue }
     return find(text, size, head)
@@ -105,7 +119,14 @@ final class WordTable {
       }
       slot = (slot + 1) & slotMask
     }
-    return WordTable.none
+    return hasRespelt ? findRespelt(text, size) : WordTable.none
+  }
+
+  @inline(never)
+  private func findRespelt(_ text: UnsafePointer<UInt8>, _ size: UInt32) -> Int32 {
+    let text = UnsafeBufferPointer(start: text, count: Int(size))
+    guard text.contains(where: { $0 >= leastRespelt }) else { return WordTable.none }
+    return respelt[String(decoding: text, as: UTF8.self)] ?? WordTable.none
   }
 }
 

@@ -31,6 +31,7 @@ final class RecordStream {
   private let delimiter: UInt8
   private let quote: UInt8
   private let kind: csplit_kind
+  private let encoding: Dialect.Encoding
   private var transcoder: Transcoder
   private var bytes: UnsafeMutablePointer<UInt8>
   /// Bytes of the buffer.
@@ -44,6 +45,8 @@ final class RecordStream {
   private var atStart = true
   /// Nil but within a record that is too long.
   private var skipping: csplit_state?
+  /// What the records handed on say of the text; complete once `finish` has been called.
+  private(set) var evidence = TextEvidence()
 
   init(
     _ dialect: Dialect, encoding: Dialect.Encoding, sizes: Sizes = Sizes(), instructions: Instructions = .best
@@ -52,6 +55,7 @@ final class RecordStream {
     delimiter = dialect.delimiter
     quote = dialect.quote
     kind = instructions.kind
+    self.encoding = encoding
     transcoder = Transcoder(encoding)
     capacity = max(sizes.block, 4 * Transcoder.leastRoom)
     bytes = RecordStream.buffer(capacity)
@@ -81,6 +85,7 @@ final class RecordStream {
   /// has to see more of it.
   func push(_ chunk: UnsafeRawBufferPointer, _ take: (Event) throws -> Bool) throws {
     try chunk.withMemoryRebound(to: UInt8.self) { chunk in
+      if encoding.isSingleByte { evidence.takeRaw(chunk, isLast: false) }
       var source = chunk[...]
       while !source.isEmpty {
         let (taken, written) = transcoder.take(
@@ -96,6 +101,7 @@ final class RecordStream {
     if capacity - used < Transcoder.leastRoom { try drain(final: false, take) }
     if capacity - used < Transcoder.leastRoom { grow() }
     used += transcoder.finish(into: bytes + used)
+    if encoding.isSingleByte { evidence.takeRaw(UnsafeBufferPointer(start: nil, count: 0), isLast: true) }
     try drain(final: true, take)
   }
 
@@ -120,13 +126,20 @@ final class RecordStream {
         continue
       }
       let isLast = final && done + found.consumed == used
+      var high = csplit_high_bytes()
+      if found.has_high { csplit_count_high(bytes + done, found.consumed, true, &high) }
       let block = RecordBlock(
         bytes: bytes + done, marks: marks + 1, firsts: firsts, count: found.records, firstNumber: number,
         quoted: UnsafeBufferPointer(start: quoted, count: found.quoted), hasNul: found.has_nul,
-        hasHigh: found.has_high,
-        isMalformed: found.has_high && !csplit_valid_utf8(bytes + done, found.consumed),
+        hasHigh: found.has_high, isMalformed: high.strays > 0,
         isUnclosed: found.unclosed, canGrow: !(isLast || found.full || capacity >= sizes.recordLimit))
-      guard try take(.records(block)) || !block.canGrow else { break }
+      // Taking the records may take their quotes off and move their ends.
+      let before = evidence
+      note(high, of: block, consumed: found.consumed)
+      guard try take(.records(block)) || !block.canGrow else {
+        evidence = before
+        break
+      }
       number += found.records
       done += found.consumed
     }
@@ -137,6 +150,12 @@ final class RecordStream {
       if capacity < sizes.recordLimit { grow() } else { try startSkipping(take) }
     }
     if final, skipping != nil { skipping = nil }
+  }
+
+  private func note(_ high: csplit_high_bytes, of block: RecordBlock, consumed: Int) {
+    if !encoding.isSingleByte { evidence.add(high) }
+    if block.isMalformed { evidence.add(malformedRecordsOf: block) }
+    evidence.addLineEnds(of: block, end: consumed)
   }
 
   private func grow() {

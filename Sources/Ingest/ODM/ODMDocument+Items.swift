@@ -93,7 +93,7 @@ extension ODMDocument {
       let oid = String(decoding: metadata.oid(ofItem: number), as: UTF8.self)
       let first = metadata.items[number].firstRecord
       // An OID that is not like one may be a value that was put in its place.
-      if MemberReader.isPlain(oid) {
+      if HeaderCheck.isPlain(oid) {
         notes.add(
           FormatNote(
             "odm.undefined_item", .query, record: first,

@@ -30,7 +30,8 @@ struct Recognition {
       receipt.layout = site.files[first]
       return leave(receipt, member, ignored: ignored)
     }
-    let format = MemberFormat(head: member.head(MemberFormat.headBytes), name: member.path)
+    let head = member.head(MemberFormat.headBytes)
+    let format = MemberFormat(head: head, name: member.path)
     receipt.format = format.name
     receipt.layout = site.files[first]
     // A file that came is not missing, whichever of its layouts reads it; what a workbook has, its sheets say.
@@ -51,7 +52,9 @@ struct Recognition {
       }
       if format == .delimited {
         receipt.delimiter = site.files[whole].dialect.delimiterWord
-        setEncoding(&receipt, member.head(8), site.files[whole])
+        if let problem = setEncoding(&receipt, head, site.files[whole]) {
+          return refuse(receipt, member, SubmissionFinding(problem, member: member.path))
+        }
       }
       add(receipt, .file(member, format), member, layout: whole)
     }
@@ -140,15 +143,24 @@ struct Recognition {
     }
   }
 
-  private mutating func setEncoding(_ receipt: inout MemberReceipt, _ head: [UInt8], _ layout: FileLayout) {
-    guard let text = TextEncoding(first: head, declared: layout.dialect.encoding) else { return }
+  /// Tells the encoding that a text is read in; a problem where its first bytes show that it cannot be.
+  private mutating func setEncoding(
+    _ receipt: inout MemberReceipt, _ head: [UInt8], _ layout: FileLayout
+  ) -> FormatProblem? {
+    guard let text = TextEncoding(first: head, declared: layout.dialect.encoding) else { return nil }
     receipt.encoding = text.encoding.rawValue
-    guard text.disagrees else { return }
+    receipt.declaredEncoding = text.declared.rawValue
+    if let detected = text.contradiction {
+      receipt.detectedEncoding = detected.name
+      return FormatProblem(detected, insteadOf: text.encoding, marked: false)
+    }
+    guard text.disagrees else { return nil }
     findings.append(
       SubmissionFinding(
         rule: "encoding.disagrees", severity: .note, member: receipt.path,
         message: "The file's byte order mark says \(text.encoding.rawValue), the study says "
-          + "\(layout.dialect.encoding.rawValue); it was read as the mark says."))
+          + "\(text.declared.rawValue); it was read as the mark says. Send it as before, or have the change declared."))
+    return nil
   }
 
   private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, unknown what: String) {

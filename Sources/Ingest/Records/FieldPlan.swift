@@ -10,7 +10,7 @@ struct FieldPlan {
     case constant(String)
     case column(Int)
     case piece(column: Int, mark: UInt8, index: Int, missing: WordTable)
-    case ticks([(column: Int, code: [UInt8])])
+    case ticks(TickBoxes)
     /// The answer in this slot of a tall table.
     case item(Int)
   }
@@ -18,21 +18,24 @@ struct FieldPlan {
   let field: Field
   let input: Input
   private let reader: (any CellReader)?
+  /// Texts that tell nothing of whether the form was opened; nil where every text does.
+  let untouched: WordTable?
   /// The terms of a code column without a cell.
   private let terms: [String]
 
-  init(_ field: Field, _ input: Input, reader: (any CellReader)?, study: Study) {
+  init(_ field: Field, _ input: Input, reader: (any CellReader)?, untouched: [String] = [], study: Study) {
     self.field = field
     self.input = input
     self.reader = reader
+    self.untouched = untouched.isEmpty ? nil : WordTable(untouched.map { ($0, 0) })
     terms = field.codeList.flatMap { study.codeList($0)?.codes } ?? []
   }
 
   /// Whether the field may tell that a record of its form exists.
   func tells(_ form: Form) -> Bool {
     switch input {
-    case .absent, .constant, .ticks: false
-    case .column, .piece, .item: !form.key.contains(field.name) && field.role != .subject
+    case .absent, .constant: false
+    case .column, .piece, .ticks, .item: !form.key.contains(field.name) && field.role != .subject
     }
   }
 

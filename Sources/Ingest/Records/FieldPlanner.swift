@@ -20,15 +20,16 @@ struct FieldPlanner {
       let reader = CellReaders.reader(for: field, column, dialect: dialect, study: study)
       var input = FieldPlan.Input.absent
       switch column.source {
-      case .column(let name): input = header.column(name).map { .column($0) } ?? .absent
+      case .column(let name):
+        input = header.column(HeaderColumn(name, occurrence: column.occurrence)).map { .column($0) } ?? .absent
       case .piece(let name, let mark, let index):
-        if let place = header.column(name) {
+        if let place = header.column(HeaderColumn(name, occurrence: column.occurrence)) {
           input = .piece(
             column: place, mark: mark, index: index, missing: WordTable(missing: column.missing ?? dialect.missing))
         }
       case .ticks(let ticks):
-        input = .ticks(
-          ticks.compactMap { tick in header.column(tick.column).map { (column: $0, code: Array(tick.code.utf8)) } })
+        let boxes = TickBoxes(ticks, layout: column, missing: column.missing ?? dialect.missing, header: header)
+        input = boxes.map { .ticks($0) } ?? .absent
       case .item(let text):
         if let slot = items.firstIndex(where: { $0.text == text }) {
           input = .item(slot)
@@ -38,7 +39,7 @@ struct FieldPlanner {
         }
       }
       if case .absent = input { return FieldPlan(field, .absent, reader: nil, study: study) }
-      return FieldPlan(field, input, reader: reader, study: study)
+      return FieldPlan(field, input, reader: reader, untouched: column.untouched, study: study)
     }
     self.items = items
   }

@@ -39,6 +39,7 @@ final class MemberReader {
   /// Columns without a name in which something was found.
   private var filledUnnamed: Set<Int> = []
   private var phase = Phase.seeking
+  private var isHeaderMalformed = false
   private let use: RecordUse
   private(set) var counts = RecordCounts()
 
@@ -50,7 +51,7 @@ final class MemberReader {
     ownColumns: Set<String> = [], traits: Traits = []
   ) {
     self.traits = traits
-    self.ownColumns = ownColumns
+    self.ownColumns = ownColumns.union(layout.ownColumns)
     self.layout = layout
     self.study = study
     self.member = member
@@ -100,10 +101,24 @@ final class MemberReader {
     }
   }
 
-  private func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
+  /// Whether the table's header was not found, or holds bytes that are not in the file's encoding.
+  var hasUnreadableHeader: Bool { if case .lost = phase { true } else { isHeaderMalformed } }
+
+  /// Notes that the records of a text end in more than one way, with the first that differs.
+  func noteMixedLineEnds(_ evidence: TextEvidence, _ record: inout StageRecord) {
+    guard let (usual, others) = evidence.lineEnd, others > 0, let first = evidence.firstOtherEnd else { return }
     record.find(
-      rule, .reject, table: table, origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number)),
-      message)
+      "line_ends.mixed", .note, table: table, origin: origin(first),
+      "Most records of the file end in \(configured: usual.words), and \(count: others) end otherwise; this one differs from those before it. All were read; where a file was put together from several, see that none is missing."
+    )
+  }
+
+  private func origin(_ number: Int) -> RowOrigin {
+    RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
+  }
+
+  private func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
+    record.find(rule, .reject, table: table, origin: origin(number), message)
   }
 
   /// Looks for the header; the record behind it, or nil where it has to see more.
@@ -119,10 +134,20 @@ final class MemberReader {
       return 0
     }
     let header = TableHeader(first[found.index])
+    isHeaderMalformed = block.isMalformed && !block.isWellFormed(found.index)
+    let unclear = demand.declared.filter(header.isAmbiguous)
+    if !unclear.isEmpty {
+      lose(unclear, ambiguousIn: block.firstNumber + found.index, &record)
+      return 0
+    }
     counts.records += found.index + 1
     counts.titles += found.index
     counts.headers += 1
-    compare(header, with: demand, number: block.firstNumber + found.index, &record)
+    let check = HeaderCheck(
+      header: header, demand: demand, ownColumns: ownColumns, namesMayBeData: traits.contains(.namesMayBeData),
+      table: table, origin: origin(block.firstNumber + found.index))
+    check.find(&record)
+    if let redcap = layout.redcap { check.find(identifying: redcap.surveyIdentifier, &record) }
     phase = .reading(
       header,
       RecordSorter(
@@ -148,7 +173,17 @@ final class MemberReader {
     }
   }
 
-  private func lose(_ missing: [String], _ record: inout StageRecord, delimiter: UInt8? = nil) {
+  /// Gives the file up whose header has several columns with a name of which the study says not which it means.
+  private func lose(_ columns: [HeaderColumn], ambiguousIn number: Int, _ record: inout StageRecord) {
+    phase = .lost
+    let names = columns.map(\.words).joined(separator: ", ")
+    find(
+      "header.ambiguous", number, &record,
+      "The file has several columns named \(configured: names), and the study does not say which is meant, so that none of it was read. Send it with a name for each, or have their order declared ('occurrence')."
+    )
+  }
+
+  private func lose(_ missing: [HeaderColumn], _ record: inout StageRecord, delimiter: UInt8? = nil) {
     phase = .lost
     var message: Finding.Message =
       "No record at the start of the file holds the names of all columns, so that none of it was read."
@@ -156,52 +191,13 @@ final class MemberReader {
       message =
         "The cells of the file stand apart by \(configured: Dialect.word(for: delimiter)), the study says \(configured: layout.dialect.delimiterWord), so that none of it was read. Send it as before, or have the change declared."
     } else if !missing.isEmpty {
-      let names = missing.map { "'\($0)'" }.joined(separator: ", ")
+      let names = missing.map(\.words).joined(separator: ", ")
       message =
         "No record at the start of the file holds the names of all columns, so that none of it was read. Missing: \(configured: names)."
     }
     record.find(
       delimiter == nil ? "header.not_found" : "dialect.disagrees", .reject, table: table,
-      origin: RowOrigin(member: member, record: 1), message)
-  }
-
-  /// Notes which columns the file lacks, and which it has too many.
-  private func compare(
-    _ header: TableHeader, with demand: TableHeader.Demand, number: Int, _ record: inout StageRecord
-  ) {
-    let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
-    for name in demand.declared where header.column(name) == nil {
-      record.find(
-        "column.missing", .query, table: table, field: ColumnName(name), origin: origin,
-        "The file has no column '\(ColumnName(name))'; its fields stay blank.")
-    }
-    var seen: Set<String> = []
-    for (place, name) in header.names.enumerated() {
-      let isRepeated = !seen.insert(name).inserted
-      if !isRepeated && (demand.declared.contains(name) || ownColumns.contains(name)) { continue }
-      if MemberReader.isPlain(name), !traits.contains(.namesMayBeData) || !name.contains(".") {
-        record.find(
-          isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
-          origin: origin,
-          "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
-        )
-      } else {
-        record.find(
-          "column.unknown", .query, table: table, origin: origin,
-          "The study does not know column \(count: place + 1) of the file; it was not read.")
-      }
-    }
-  }
-
-  /// Whether a name in a header is fit to be repeated in a message.
-  static func isPlain(_ name: String) -> Bool {
-    (1...64).contains(name.utf8.count)
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "_ -.#()/".utf8.contains(byte)
-        }
-      }
+      origin: origin(1), message)
   }
 
   private func read(_ block: RecordBlock, from start: Int, record: inout StageRecord, emit: Emit) throws {
@@ -214,9 +210,15 @@ final class MemberReader {
     let data = sorter.data(of: block, from: start, counts: &counts) { damaged, damage in
       let number = block.firstNumber + damaged
       switch damage {
-      case .nul: find("record.nul", number, &record, "The record holds a NUL byte; the file may be damaged.")
+      case .nul(let column):
+        find(
+          "record.nul", number, &record,
+          "Column \(count: column + 1) of the record holds a NUL byte; the file may be damaged. Export it again.")
       case .malformed:
-        find("encoding.invalid", number, &record, "The record holds bytes that are not in the file's encoding.")
+        find(
+          "encoding.invalid", number, &record,
+          "The record holds bytes that are not in the file's encoding, and was set aside. Export the file again; the study says that it is in \(configured: layout.dialect.encoding.rawValue)."
+        )
       case .unclosed: find("record.quote", number, &record, "A quotation mark of the record is never closed.")
       case .ragged:
         find("record.ragged", number, &record, "The record has more or fewer cells than the header has columns.")
@@ -259,8 +261,7 @@ final class MemberReader {
       where block.cell(Int(index), column).length > 0 && filledUnnamed.insert(column).inserted {
         record.find(
           "column.unnamed", .query, table: table,
-          origin: RowOrigin(
-            member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + Int(index))),
+          origin: origin(block.firstNumber + Int(index)),
           "Column \(count: column + 1) holds something here and has no name in the header; the column was not read.")
       }
     }
@@ -277,8 +278,8 @@ final class MemberReader {
       guard rest.first == UInt32(index) else { continue }
       let column = block.column(of: index, at: at)
       let name = column < header.names.count ? header.names[column] : ""
-      let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + index))
-      let field = MemberReader.isPlain(name) ? ColumnName(name) : nil
+      let origin = origin(block.firstNumber + index)
+      let field = HeaderCheck.isPlain(name) ? ColumnName(name) : nil
       switch damage {
       case .lostCharacter:
         record.find(
@@ -295,7 +296,7 @@ final class MemberReader {
   }
 
   private func note(_ trouble: TallReader.Trouble, _ number: Int, _ form: String, _ record: inout StageRecord) {
-    let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
+    let origin = origin(number)
     switch trouble {
     case .unexpectedUnit(let field):
       record.find(

@@ -32,6 +32,12 @@ struct RecordBlock {
     return start..<max(start, Int(marks[Int(firsts[record + 1]) - 1]))
   }
 
+  /// Whether a record is UTF-8.
+  func isWellFormed(_ record: Int) -> Bool {
+    let range = range(of: record)
+    return csplit_valid_utf8(bytes + range.lowerBound, range.count)
+  }
+
   /// The record that holds the byte at a place.
   func record(at place: Int) -> Int {
     var low = 0
@@ -62,6 +68,13 @@ struct RecordBlock {
   func content(_ record: Int, _ column: Int) -> UnsafeBufferPointer<UInt8> {
     let cell = cell(record, column)
     return UnsafeBufferPointer(start: bytes + Int(cell.start), count: Int(cell.length))
+  }
+
+  /// Whether nothing at all stands in these columns of a record, not even a space.
+  func isBare(_ record: Int, _ columns: ClosedRange<Int>) -> Bool {
+    let first = Int(firsts[record])
+    let span = marks[first + columns.upperBound] &- marks[first + columns.lowerBound - 1]
+    return span == UInt32(columns.count)
   }
 
   /// How many fields each of these records has, where they follow one another and have the same; else 0.

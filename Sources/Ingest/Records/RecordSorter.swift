@@ -2,12 +2,15 @@ import CSplit
 import Glibc
 import Stages
 import StudyModel
+import Tables
 
 /// Tells data records from blank ones, footers, repeated headers and damaged ones.
 final class RecordSorter {
   /// Why a record is set aside.
   enum Damage {
-    case nul, malformed, unclosed, ragged
+    /// In this column.
+    case nul(column: Int)
+    case malformed, unclosed, ragged
   }
 
   /// Columns with a name, and all that the header has a cell for.
@@ -37,6 +40,11 @@ final class RecordSorter {
     suspicious[0xC2] = true
     for text in footers + self.header.prefix(1) {
       if let first = text.first { suspicious[Int(first)] = true }
+    }
+    // A letter with a mark may begin with other bytes in the file than in the study.
+    if footers.contains(where: { String(decoding: $0, as: UTF8.self).first.map { $0.isLetter && !$0.isASCII } == true })
+    {
+      for byte in 0x21...0xFF { suspicious[byte] = true }
     }
     kept = .allocate(capacity: capacity)
   }
@@ -90,8 +98,10 @@ final class RecordSorter {
   private func damage(_ block: RecordBlock, _ record: Int, _ range: Range<Int>, _ careful: Bool) -> Damage? {
     guard careful else { return nil }
     let bytes = block.bytes + range.lowerBound
-    if block.hasNul, memchr(bytes, 0, range.count) != nil { return .nul }
-    if block.isMalformed, !csplit_valid_utf8(bytes, range.count) { return .malformed }
+    if block.hasNul, let nul = memchr(bytes, 0, range.count) {
+      return .nul(column: block.column(of: record, at: UnsafeRawPointer(nul) - UnsafeRawPointer(block.bytes)))
+    }
+    if block.isMalformed, !block.isWellFormed(record) { return .malformed }
     return nil
   }
 
@@ -101,10 +111,8 @@ final class RecordSorter {
 
   private func isFooter(_ block: RecordBlock, _ record: Int) -> Bool {
     guard !footers.isEmpty else { return false }
-    let cell = block.cell(record, 0)
-    return footers.contains {
-      Int(cell.length) >= $0.count && memcmp(block.bytes + Int(cell.start), $0, $0.count) == 0
-    }
+    let cell = block.content(record, 0)
+    return footers.contains { CanonicalText.length(of: $0, atStartOf: cell) != nil }
   }
 
   private func isHeader(_ block: RecordBlock, _ record: Int, _ fields: Int) -> Bool {

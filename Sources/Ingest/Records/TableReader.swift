@@ -9,6 +9,11 @@ final class TableReader {
   private let names: [ColumnName]
   private let filter: RecordFilter
   private let onlyFilled: Bool
+  /// The fields that may tell that a record exists, and the columns among which theirs stand.
+  private let telling: [FieldPlan]
+  private let tellingColumns: ClosedRange<Int>?
+  /// The column and the texts that say that a form was gone through.
+  private let opened: (column: Int, texts: WordTable)?
   /// Whether the member holds none of the table's columns but keys and the subject's.
   private let isHollow: Bool
   private let member: UInt32
@@ -22,9 +27,14 @@ final class TableReader {
     names = form.fields.map(\.column)
     filter = RecordFilter(layout.filters, header: header)
     onlyFilled = layout.onlyFilled
-    let telling = layout.columns.filter { !form.key.contains($0.field) && !$0.source.columns.isEmpty }
-    isHollow =
-      !telling.isEmpty && !telling.contains { $0.source.columns.contains { header.column($0) != nil } }
+    telling = fields.filter { $0.tells(form) }
+    let places = telling.flatMap(\.input.columns)
+    tellingColumns = places.min().flatMap { first in places.max().map { first...$0 } }
+    opened = layout.opened.flatMap { opened in
+      header.column(opened.column).map { ($0, WordTable(opened.texts.map { ($0, 0) })) }
+    }
+    let columns = layout.columns.filter { !form.key.contains($0.field) && !$0.headerColumns.isEmpty }
+    isHollow = !columns.isEmpty && !columns.contains { $0.headerColumns.contains { header.column($0) != nil } }
     self.member = member
     cells = .allocate(capacity: capacity)
     selected = .allocate(capacity: capacity)
@@ -57,23 +67,27 @@ final class TableReader {
     return count == 0 ? nil : batch(block, selected, count)
   }
 
-  /// Keeps of the selected records those with a telling field that is filled.
+  /// Keeps of the selected records those with a telling field that is filled, or that are said to be gone through.
   ///
   /// A field is looked at only in the records in which none before it was filled, which after the first
-  /// field are mostly few.
+  /// field are mostly few; and in none where all columns in question are blank.
   private func keepFilled(_ block: RecordBlock, _ count: Int) -> Int {
     var filled = [Bool](repeating: false, count: count)
-    var pending = (0..<count).map { (place: $0, record: selected[$0]) }
-    for plan in fields where plan.tells(form) {
-      if pending.isEmpty { break }
-      let records = pending.map(\.record)
-      let trimmed = records.withUnsafeBufferPointer { records in
-        records.baseAddress.flatMap { self.cells(of: plan.input, block, $0, records.count, 0) }?.trimmed()
+    var pending: [(place: Int, record: UInt32)] = []
+    for row in 0..<count {
+      let record = selected[row]
+      if isOpened(block, Int(record)) {
+        filled[row] = true
+      } else if let tellingColumns, !block.isBare(Int(record), tellingColumns) {
+        pending.append((row, record))
       }
-      guard let cells = trimmed?.cells else { continue }
+    }
+    for plan in telling {
+      if pending.isEmpty { break }
+      let tells = told(plan, block, pending.map(\.record))
       var open = 0
       for index in pending.indices {
-        if cells[index].length > 0 {
+        if tells[index] {
           filled[pending[index].place] = true
         } else {
           pending[open] = pending[index]
@@ -88,6 +102,28 @@ final class TableReader {
       kept += 1
     }
     return kept
+  }
+
+  private func isOpened(_ block: RecordBlock, _ record: Int) -> Bool {
+    guard let opened else { return false }
+    let cell = block.cell(record, opened.column)
+    return cell.length > 0 && opened.texts.value(block.bytes + Int(cell.start), cell.length) != WordTable.none
+  }
+
+  /// In which of the records a field is filled.
+  private func told(_ plan: FieldPlan, _ block: RecordBlock, _ records: [UInt32]) -> [Bool] {
+    if case .ticks(let boxes) = plan.input { return records.map { boxes.tells(block, Int($0)) } }
+    let trimmed = records.withUnsafeBufferPointer { records in
+      records.baseAddress.flatMap { self.cells(of: plan.input, block, $0, records.count, 0) }?.trimmed()
+    }
+    guard let trimmed else { return records.map { _ in false } }
+    return records.indices.map { index in
+      let cell = trimmed.cells[index]
+      guard cell.length > 0, cell.length != Cells.unreadable, let untouched = plan.untouched else {
+        return cell.length > 0
+      }
+      return untouched.value(trimmed.bytes + Int(cell.start), cell.length) == WordTable.none
+    }
   }
 
   /// The cells of a field; nil where it has none of its own.
@@ -114,8 +150,8 @@ final class TableReader {
         columns.append(plan.read(cells))
       } else if case .constant(let value) = plan.input {
         columns.append(plan.constant(value, count: count))
-      } else if case .ticks(let ticks) = plan.input {
-        columns.append(TableReader.ticked(ticks, block, records, count))
+      } else if case .ticks(let boxes) = plan.input {
+        columns.append(boxes.read(block, records, count))
       } else {
         columns.append(plan.blank(count: count))
       }
@@ -128,28 +164,5 @@ final class TableReader {
     return Batch(
       table: form.table, names: names, columns: columns,
       origins: RowOrigins(members: [UInt32](repeating: member, count: count), records: numbers))
-  }
-
-  /// The codes of the boxes that hold a 1, apart by a space. Where none does nothing is known:
-  /// some systems write 0 for a form that was never opened.
-  private static func ticked(
-    _ ticks: [(column: Int, code: [UInt8])], _ block: RecordBlock, _ records: UnsafePointer<UInt32>, _ count: Int
-  ) -> Column {
-    var column = TextColumn()
-    column.offsets.reserveCapacity(count + 1)
-    var reasons = ReasonBuffer(count: count)
-    for row in 0..<count {
-      let before = column.bytes.count
-      for tick in ticks {
-        let cell = block.cell(Int(records[row]), tick.column)
-        guard cell.length == 1, block.bytes[Int(cell.start)] == 0x31 else { continue }
-        if column.bytes.count > before { column.bytes.append(0x20) }
-        column.bytes += tick.code
-      }
-      if column.bytes.count == before { reasons.set(row, Missing.blankByte) }
-      column.offsets.append(Int32(column.bytes.count))
-    }
-    column.reasons = reasons.finish()
-    return .text(column)
   }
 }

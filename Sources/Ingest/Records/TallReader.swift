@@ -1,5 +1,4 @@
 import CSplit
-import Glibc
 import StudyModel
 import Tables
 
@@ -184,7 +183,8 @@ final class TallReader {
     if let unitColumn, items[item].unit != nil {
       let cell = block.cell(record, unitColumn)
       let unit = units[item]
-      if Int(cell.length) != unit.count || memcmp(block.bytes + Int(cell.start), unit, unit.count) != 0 {
+      let text = UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length))
+      if !CanonicalText.areSame(text, unit) {
         trouble(record, .unexpectedUnit(items[item].field))
         return csplit_cell(start: 0, length: Cells.unreadable)
       }
@@ -255,6 +255,11 @@ final class TallReader {
 }
 
 extension FieldPlan.Input {
+  /// All columns of the file that it reads.
+  var columns: [Int] {
+    if case .ticks(let boxes) = self { boxes.columns } else { column.map { [$0] } ?? [] }
+  }
+
   /// The one column of the file that it reads.
   var column: Int? {
     switch self {
