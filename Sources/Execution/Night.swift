@@ -44,7 +44,8 @@ package struct Night: Sendable {
     _ = try workspace.recover(
       committed: last.map { Workspace.CommittedRelease(id: $0.id, manifestSHA256: $0.manifestSHA256) })
     let inbox = try Inbox(workspace, study: plan.study)
-    let fingerprint = self.fingerprint(of: inbox)
+    let passwords = try SitePasswords(workspace, study: plan.study)
+    let fingerprint = self.fingerprint(of: inbox, passwords)
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
       let run = try ledger.run(last.run)
@@ -58,7 +59,8 @@ package struct Night: Sendable {
         id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
         configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
     do {
-      return try run(inbox, release: release, fingerprint: fingerprint, ledger: ledger, exitCode: exitCode)
+      return try run(
+        inbox, passwords, release: release, fingerprint: fingerprint, ledger: ledger, exitCode: exitCode)
     } catch {
       try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
       throw error
@@ -66,15 +68,14 @@ package struct Night: Sendable {
   }
 
   private func run(
-    _ inbox: Inbox, release id: String, fingerprint: String, ledger: Ledger,
+    _ inbox: Inbox, _ passwords: SitePasswords, release id: String, fingerprint: String, ledger: Ledger,
     exitCode: (FindingList) -> Int
   ) throws -> NightReport {
     let release = try ReleaseFolder(id, in: workspace)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
     let environment = StageEnvironment(
-      study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id),
-      crosswalk: Crosswalk(plan.study), outputs: outputs)
+      study: plan.study, keys: keys, crosswalk: Crosswalk(plan.study), passwords: passwords, outputs: outputs)
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
@@ -112,13 +113,21 @@ package struct Night: Sendable {
     return NightReport(result, plan: plan, release: id, exitCode: code)
   }
 
-  /// Names everything that decides the bytes of the release: the plan, the key, and what lies in the
-  /// inbox in whatever order it came.
-  private func fingerprint(of inbox: Inbox) -> String {
+  private var keys: StudyKeys { StudyKeys(master: key.bytes, id: key.id, study: plan.study.id) }
+
+  /// Names everything that decides the bytes of the release: the plan, the key, what lies in the inbox in whatever
+  /// order it came, and the passwords of the sites that sent it, which are not told by it.
+  private func fingerprint(of inbox: Inbox, _ passwords: SitePasswords) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
     parts += inbox.findings.map { "\($0.site.text) \($0.archive) \($0.finding.rule)" }
+    let passwordKey = keys.key(for: .archivePasswords)
+    for site in Set(inbox.queued.map(\.site.id)).sorted() {
+      if let known = passwords.fingerprint(of: site, key: passwordKey) {
+        parts.append("\(site.text) passwords \(known)")
+      }
+    }
     let digits = Array("0123456789abcdef")
     return String(
       SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))

@@ -6,13 +6,19 @@ package struct StageEnvironment: Sendable {
   /// Keys for pseudonyms; nil where a command runs without, and then no stage that needs one is planned.
   package var keys: StudyKeys?
   package var crosswalk: Crosswalk
+  /// Of the archives that sites encrypt.
+  package var passwords: SitePasswords
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
-  package init(study: Study, keys: StudyKeys?, crosswalk: Crosswalk, outputs: any OutputFolder) {
+  package init(
+    study: Study, keys: StudyKeys?, crosswalk: Crosswalk, passwords: SitePasswords = SitePasswords(),
+    outputs: any OutputFolder
+  ) {
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk
+    self.passwords = passwords
     self.outputs = outputs
   }
 }

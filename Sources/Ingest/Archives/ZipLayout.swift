@@ -60,6 +60,12 @@ struct ZipLayout {
     guard bytes.little16(start + 8) == entry.method else {
       throw Self.bad("The two headers of a member disagree on how it is packed.")
     }
+    if let aes = entry.aes {
+      guard extras.filter({ $0.kind == ZipAESField.kind }).map({ ZipAESField($0.bytes) }) == [aes],
+        entry.extras.count(where: { $0.kind == ZipAESField.kind }) == 1
+      else { throw Self.bad("The two headers of a member disagree on how it is encrypted.") }
+    }
+    entry.localTime = bytes.little16(start + 10)
     // Masked headers hide the rest; the member is refused as encrypted.
     if entry.flags & 0x2000 != 0 { return }
     try compareSizes(&entry, at: start, extras)
