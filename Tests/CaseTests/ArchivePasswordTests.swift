@@ -35,7 +35,7 @@ struct ArchivePasswordTests {
     let findings = try workspace.csv("sites/STG/findings.csv").rows
     #expect(Set(findings.map { $0["rule"] }).contains("archive.passwordMissing"))
     #expect(Set(try workspace.csv("sites/STG/receipts.csv").rows.map { $0["state"] }) == ["refused"])
-    #expect(try workspace.csv("unblinded/adsl.csv").rows.allSatisfy { $0["SITEID"] != "STG" })
+    #expect(try workspace.csv("unblinded/adqs.csv").rows.allSatisfy { $0["SITEID"] != "STG" })
 
     // An old password does not hinder, and does not help.
     #expect(try store("last year", site: "STG", in: workspace.path).exitCode == 0)

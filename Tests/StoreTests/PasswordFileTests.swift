@@ -99,7 +99,6 @@ struct PasswordFileTests {
       "", "\n", text + "\n", String(text.dropLast()), text.replacing("bmV3", with: "bmV"),
       text.replacing("1 STG", with: "2 STG"),
       text.replacing("STG", with: "NOT"), text.replacing("\n", with: "\r\n"), text.replacing("bmV3", with: ""),
-      text + String(repeating: "bmV3\n", count: 31), String(repeating: "a", count: 70_000),
     ])
   func format(_ text: String) throws {
     let disk = try Disk()
@@ -107,6 +106,19 @@ struct PasswordFileTests {
     disk.write(text, to: Self.path, mode: 0o600)
     let error = try #require(try refusal(disk))
     #expect(!error.description.contains("bmV"))
+  }
+
+  @Test("A file that is too long or has too many passwords is refused")
+  func length() throws {
+    let disk = try Disk()
+    _ = try file(disk)
+    // 32 passwords are allowed.
+    disk.write("vertebra-passwords 1 STG\n" + String(repeating: "bmV3\n", count: 32), to: Self.path, mode: 0o600)
+    #expect(try refusal(disk) == nil)
+    disk.write("vertebra-passwords 1 STG\n" + String(repeating: "bmV3\n", count: 33), to: Self.path, mode: 0o600)
+    #expect(try refusal(disk)?.reason == "it is not a password file of format 1 of this site")
+    disk.write(String(repeating: "a", count: 70_000), to: Self.path, mode: 0o600)
+    #expect(try refusal(disk) != nil)
   }
 
   @Test(

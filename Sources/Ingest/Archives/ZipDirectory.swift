@@ -106,7 +106,9 @@ struct ZipDirectory {
     guard let packing = entry.packing else { throw refuse(.unsupportedMethod) }
     let isFolderType = entry.unixType == 0o040000 || entry.unixType == 0 && entry.dosAttributes & 0x10 != 0
     // 0x08 marks a volume's label.
-    guard [0, 0o040000, 0o100000].contains(entry.unixType), entry.dosAttributes & 0x08 == 0 else {
+    // Info-ZIP says of what it reads from a pipe, and calls `-`, that it is one.
+    let isPiped = entry.unixType == 0o010000 && name.bytes == [UInt8(ascii: "-")]
+    guard isPiped || [0, 0o040000, 0o100000].contains(entry.unixType), entry.dosAttributes & 0x08 == 0 else {
       throw refuse(.notRegularFile)
     }
     guard isFolderType == name.isFolder || name.isFolder && entry.size == 0 else {

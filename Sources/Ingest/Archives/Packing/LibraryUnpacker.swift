@@ -11,14 +11,17 @@ final class LibraryUnpacker: Unpacker {
   /// What libarchive reads from.
   private final class Source {
     let packed: PackedBytes
-    let header: [UInt8]
+    let header: UnsafeMutableRawBufferPointer
     var isHeaderRead: Bool
 
-    init(_ packed: PackedBytes, header: [UInt8]) {
+    init(_ packed: PackedBytes, header bytes: [UInt8]) {
       self.packed = packed
-      self.header = header
-      isHeaderRead = header.isEmpty
+      header = .allocate(byteCount: bytes.count, alignment: 1)
+      header.copyBytes(from: bytes)
+      isHeaderRead = bytes.isEmpty
     }
+
+    deinit { header.deallocate() }
   }
 
   init(_ packed: PackedBytes, _ packing: Packing, size: Int) throws(ArchiveProblem) {
@@ -42,8 +45,7 @@ final class LibraryUnpacker: Unpacker {
         let source = Unmanaged<Source>.fromOpaque(context).takeUnretainedValue()
         guard source.isHeaderRead else {
           source.isHeaderRead = true
-          // The array's own storage, which lives as long as the source.
-          source.header.withUnsafeBytes { target?.pointee = $0.baseAddress }
+          target?.pointee = UnsafeRawPointer(source.header.baseAddress)
           return source.header.count
         }
         let bytes = source.packed.next()
