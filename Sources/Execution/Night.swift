@@ -47,7 +47,8 @@ package struct Night: Sendable {
       committed: last.map { Workspace.CommittedRelease(id: $0.id, manifestSHA256: $0.manifestSHA256) })
     let inbox = try Inbox(workspace, study: plan.study)
     let released = try ledger.releasedFromQuarantine()
-    let fingerprint = self.fingerprint(of: inbox, released: released)
+    let passwords = try SitePasswords(workspace, study: plan.study)
+    let fingerprint = self.fingerprint(of: inbox, passwords, released: released)
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
       let run = try ledger.run(last.run)
@@ -62,7 +63,8 @@ package struct Night: Sendable {
         id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
         configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
     do {
-      return try run(inbox, release: release, fingerprint: fingerprint, released: released, ledger: ledger)
+      return try run(
+        inbox, passwords, release: release, fingerprint: fingerprint, released: released, ledger: ledger)
     } catch {
       try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
       throw error
@@ -70,15 +72,17 @@ package struct Night: Sendable {
   }
 
   private func run(
-    _ inbox: Inbox, release id: String, fingerprint: String, released: Set<String>, ledger: Ledger
+    _ inbox: Inbox, _ passwords: SitePasswords, release id: String, fingerprint: String, released: Set<String>,
+    ledger: Ledger
   ) throws -> NightReport {
     let release = try ReleaseFolder(id, in: workspace)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
     let crosswalk = Crosswalk(plan.study)
     let environment = StageEnvironment(
-      study: plan.study, keys: StudyKeys(master: key.bytes, id: key.id, study: plan.study.id), crosswalk: crosswalk,
-      released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), outputs: outputs)
+      study: plan.study, keys: keys, crosswalk: crosswalk,
+      released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), passwords: passwords,
+      outputs: outputs)
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
@@ -117,14 +121,23 @@ package struct Night: Sendable {
     return NightReport(result, plan: plan, release: id, exitCode: code)
   }
 
+  private var keys: StudyKeys { StudyKeys(master: key.bytes, id: key.id, study: plan.study.id) }
+
   /// Names everything that decides the bytes of the release: the plan, the key, what lies in the inbox in whatever
-  /// order it came, and the records that were released from quarantine.
-  private func fingerprint(of inbox: Inbox, released: Set<String>) -> String {
+  /// order it came, the records that were released from quarantine, and the passwords of the sites that sent it, which
+  /// are not told by it.
+  private func fingerprint(of inbox: Inbox, _ passwords: SitePasswords, released: Set<String>) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
     parts += released.sorted().map { "released \($0)" }
     parts += inbox.findings.map { "\($0.site.text) \($0.archive) \($0.finding.rule)" }
+    let passwordKey = keys.key(for: .archivePasswords)
+    for site in Set(inbox.queued.map(\.site.id)).sorted() {
+      if let known = passwords.fingerprint(of: site, key: passwordKey) {
+        parts.append("\(site.text) passwords \(known)")
+      }
+    }
     let digits = Array("0123456789abcdef")
     return String(
       SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))

@@ -40,7 +40,9 @@ struct SubmissionReader {
     let plan = executor.plan
     let opened: any OpenedSubmission
     do {
-      opened = try plan.source.open(queued.archive, site: queued.site)
+      var archive = queued.archive
+      archive.passwords = executor.environment.passwords[queued.site.id]
+      opened = try plan.source.open(archive, site: queued.site)
     } catch {
       throw RunError(during: "opening an archive of site \(queued.site.id)", cause: error)
     }

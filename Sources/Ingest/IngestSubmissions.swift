@@ -61,7 +61,7 @@ package struct IngestSubmissions: SourceStage {
     limits.memberBytes = options.unpackedBytes
     limits.entries = options.entries
     limits.nesting = options.nesting
-    let archives = ArchiveReader(limits: limits, spoolFolder: archive.spool)
+    let archives = ArchiveReader(limits: limits, spoolFolder: archive.spool, passwords: archive.passwords)
     let contents: ArchiveContents
     do {
       let region = try ByteRegion(mapping: archive.path)

@@ -28,6 +28,7 @@ struct ReceivedSubmission: OpenedSubmission {
         entries.append(RecognisedMember(receipt: receipt, content: .none))
       }
     }
+    for note in received.notes { findings.append(SubmissionFinding(note)) }
     entries.sort { Array($0.receipt.path.utf8).lexicographicallyPrecedes(Array($1.receipt.path.utf8)) }
     members = entries.map(\.receipt)
     contents = entries.map(\.content)

@@ -10,19 +10,22 @@ package protocol SourceStage: Stage {
 }
 
 /// An archive of the store: where its bytes lie and what the site called it.
-package struct ReceivedArchive: Sendable, Hashable {
+package struct ReceivedArchive: Sendable, Equatable {
   /// The file that holds the bytes.
   package var path: String
   package var name: String
   package var sha256: String
   /// A folder for members that are too large for memory.
   package var spool: String
+  /// Of the site, the newest first, for members that are encrypted.
+  package var passwords: [ArchivePassword]
 
-  package init(path: String, name: String, sha256: String, spool: String) {
+  package init(path: String, name: String, sha256: String, spool: String, passwords: [ArchivePassword] = []) {
     self.path = path
     self.name = name
     self.sha256 = sha256
     self.spool = spool
+    self.passwords = passwords
   }
 }
 

@@ -7,17 +7,21 @@ package struct StageEnvironment: Sendable {
   package var keys: StudyKeys?
   package var crosswalk: Crosswalk
   package var released: any ReleasedRecords
+  /// Of the archives that sites encrypt.
+  package var passwords: SitePasswords
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
   package init(
     study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),
+    passwords: SitePasswords = SitePasswords(),
     outputs: any OutputFolder
   ) {
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk
     self.released = released
+    self.passwords = passwords
     self.outputs = outputs
   }
 }

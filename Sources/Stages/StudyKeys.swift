@@ -9,6 +9,8 @@ package struct StudyKeys: Sendable {
   package enum Purpose: String, Sendable {
     case pseudonym
     case dateShift = "date-shift"
+    /// Tells that the passwords of archives have changed, and not what they are.
+    case archivePasswords = "archive-passwords"
   }
 
   /// Names the key without telling it.

@@ -8,7 +8,6 @@ import Glibc
 package struct KeyFile: Sendable {
   package let path: String
   private let workspace: Workspace
-  private var files: any FileSystem { workspace.files }
 
   /// Names a file in the vault; touches nothing.
   package init(_ name: String = "master.key", in workspace: Workspace) {
@@ -25,7 +24,7 @@ package struct KeyFile: Sendable {
         "make a key in", workspace.shown(path), reason: "the study's id has characters that a key file cannot hold",
         help: "use letters, digits, '.', '_' and '-' for the study's id")
     }
-    try checkFolder("make a key in", owner: geteuid())
+    try VaultFile(path: path, workspace: workspace, operation: "make a key in").checkFolder(owner: geteuid())
     let secret = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
     defer {
       secret.wipe()
@@ -40,7 +39,7 @@ package struct KeyFile: Sendable {
     line += Base64.encode(UnsafeRawBufferPointer(secret))
     line += Array(" \(key.checkValue)\n".utf8)
     defer { line.withUnsafeMutableBytes { $0.wipe() } }
-    let sink = try FileSink(path, on: files, mode: 0o600)
+    let sink = try FileSink(path, on: workspace.files, mode: 0o600)
     try sink.write(line)
     try sink.commit(replacing: false)
     return key
@@ -50,27 +49,13 @@ package struct KeyFile: Sendable {
   ///
   /// It must be the key of this study, and its file must belong to this user.
   package func load(study: String, owner: UInt32 = geteuid()) throws(StoreError) -> MasterKey {
-    try checkFolder("load the key", owner: owner)
-    switch try files.status(at: path, followingLink: false)?.kind {
-    case nil:
+    let file = VaultFile(path: path, workspace: workspace, operation: "load the key")
+    try file.checkFolder(owner: owner)
+    guard var bytes = try file.read(owner: owner, limit: 512) else {
       throw refusal(
         "there is none",
         "run: vertebra keygen with the study's folder, once; if the study had a key, bring its sealed copy back")
-    case .link: throw refusal("it is a symbolic link", "put the key file itself into the vault")
-    default: break
     }
-    let file = try files.open(path, for: .reading, mode: 0)
-    defer { try? files.close(file) }
-    // Asked of the open file: what a path names can be exchanged between the question and the reading.
-    let status = try files.status(of: file)
-    guard status.kind == .file else { throw refusal("it is not a regular file", "put the key file in its place") }
-    guard status.owner == owner else {
-      throw refusal("it belongs to another user", "run as its owner, or give the file to this user with chown")
-    }
-    guard status.mode & 0o077 == 0 else {
-      throw refusal("others than its owner may use it", "run: chmod 600 \(workspace.shown(path))")
-    }
-    var bytes = try files.readAll(file, limit: 512)
     defer { bytes.withUnsafeMutableBytes { $0.wipe() } }
     return try parse(bytes, study: study)
   }
@@ -91,20 +76,6 @@ package struct KeyFile: Sendable {
       throw refusal("it is the key of another study", "use the workspace of that study, or this study's key file")
     }
     return key
-  }
-
-  private func checkFolder(_ operation: String, owner: UInt32) throws(StoreError) {
-    let folder = workspace.vault
-    guard let status = try files.status(at: folder, followingLink: false), status.kind == .folder else {
-      throw StoreError(
-        operation, workspace.shown(folder), reason: "the vault is not a folder",
-        help: "run: vertebra keygen, which makes vault and key")
-    }
-    guard status.mode & 0o022 == 0, status.owner == owner || status.owner == 0 else {
-      throw StoreError(
-        operation, workspace.shown(folder), reason: "others than its owner may write to the folder",
-        help: "give the folder to the user who runs Vertebra and run: chmod 700 \(workspace.shown(folder))")
-    }
   }
 
   private func refusal(_ reason: String, _ help: String) -> StoreError {

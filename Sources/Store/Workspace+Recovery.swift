@@ -29,7 +29,7 @@ extension Workspace {
   package func recover(committed: CommittedRelease?) throws(StoreError) -> Recovery {
     var recovery = Recovery(removed: [], published: nil)
     if let committed { recovery.published = try finish(committed) }
-    for folder in [root, objects, partitions, spool, vault, releases] {
+    for folder in [root, objects, partitions, spool, vault, passwords, releases] {
       guard try files.exists(folder) else { continue }
       for name in try files.list(folder).names {
         let stray =

@@ -20,6 +20,8 @@ package struct Workspace: Sendable {
   package var spool: String { root + "/store/spool" }
   package var ledger: String { root + "/ledger.sqlite" }
   package var vault: String { root + "/vault" }
+  /// What opens the archives of each site.
+  package var passwords: String { vault + "/passwords" }
   package var releases: String { root + "/releases" }
   package var logs: String { root + "/logs" }
   var lockFile: String { root + "/.lock" }

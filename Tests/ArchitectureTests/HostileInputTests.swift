@@ -47,7 +47,8 @@ import Testing
   @Test("Every rule that it names is one that is found")
   func rulesExist() throws {
     let sources = try Repository.files(below: "Sources/Ingest", ending: ".swift").map(Repository.text)
-    let codes = try Repository.text("Sources/Ingest/Archives/ArchiveProblem.Code.swift")
+    let codes = try ["ArchiveProblem.Code", "ArchiveNote"]
+      .map { try Repository.text("Sources/Ingest/Archives/\($0).swift") }.joined()
     for rule in try Self.rows().filter({ $0.count == 3 }).flatMap({ Self.codes($0[1]) }) {
       if rule.hasPrefix("archive.") {
         #expect(codes.contains("case .\(rule.dropFirst(8)):"), "\(rule)")

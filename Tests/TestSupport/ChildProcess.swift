@@ -2,6 +2,11 @@ package import Foundation
 
 /// Runs a program and keeps what it prints.
 package enum ChildProcess {
+  /// Runs lines of a shell, of which the first that fails ends it.
+  package static func shell(_ script: String, in folder: String) throws -> VertebraCommand.Ended {
+    try run(URL(filePath: "/bin/sh"), ["-e", "-c", script], in: folder)
+  }
+
   /// Output goes to files, not pipes: a program that prints much can never wait for a reader that waits for it.
   package static func run(_ executable: URL, _ arguments: [String], in folder: String) throws -> VertebraCommand.Ended {
     let scratch = TemporaryFolder()

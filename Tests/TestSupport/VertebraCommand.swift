@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The command itself, as it was built beside the tests, run as a user runs it.
 package enum VertebraCommand {
@@ -10,7 +10,7 @@ package enum VertebraCommand {
   }
 
   /// The command that stands beside the test bundle, or else in the folder of debug builds.
-  static let executable: URL = {
+  package static let executable: URL = {
     let beside = CommandLine.arguments.first.map { URL(filePath: $0).deletingLastPathComponent() }
     let folders = [beside, Repository.root.appending(path: ".build/debug")].compactMap { $0 }
     let places = folders.map { $0.appending(path: "vertebra") }

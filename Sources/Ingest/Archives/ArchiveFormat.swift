@@ -12,7 +12,9 @@ enum ArchiveFormat: Hashable {
   init(head: some Collection<UInt8>) {
     let head = Array(head.prefix(Self.headBytes))
     func starts(_ magic: [UInt8]) -> Bool { head.starts(with: magic) }
-    if starts([0x50, 0x4B, 3, 4]) || starts([0x50, 0x4B, 5, 6]) || starts([0x50, 0x4B, 7, 8]) {
+    if starts([0x50, 0x4B, 3, 4]) || starts([0x50, 0x4B, 5, 6]) || starts([0x50, 0x4B, 7, 8])
+      || starts([0x50, 0x4B, 0x30, 0x30, 0x50, 0x4B])
+    {
       self = .zip
     } else if starts([0x1F, 0x8B, 8]) {
       self = .gzip

@@ -7,7 +7,7 @@ package struct ArchiveMember: Sendable {
     /// Verified.
     case region(ByteRegion, sha256: String)
     /// Too large to be kept unpacked, and not verified yet.
-    case deflated(DeflatedData, crc: UInt32)
+    case packed(PackedData)
   }
 
   /// The path as received, inner archives joined by `!/`, as in `clinical.zip!/pain.csv`.
@@ -49,19 +49,13 @@ package struct ArchiveMember: Sendable {
         }
       }
       return sha256
-    case .deflated(let data, let crc):
-      var digest = Digest()
+    case .packed(let data):
       do {
-        try data.forEachChunk { chunk in
-          digest.update(chunk)
-          try body(chunk)
-        }
-        guard digest.crc == crc else { throw ArchiveProblem(.crcMismatch, reach: .member) }
+        return try data.forEachChunk(body)
       } catch var problem as ArchiveProblem {
         problem.member = path
         throw problem
       }
-      return digest.hex()
     }
   }
 
@@ -69,7 +63,7 @@ package struct ArchiveMember: Sendable {
   package func head(_ count: Int) -> [UInt8] {
     switch source {
     case .region(let region, _): region.withUnsafeBytes { Array($0.prefix(count)) }
-    case .deflated(let data, _): data.head(count)
+    case .packed(let data): data.head(count)
     }
   }
 

@@ -3,7 +3,8 @@ extension ArchiveProblem {
   package enum Code: String, Sendable, Hashable, CaseIterable {
     case notAnArchive, unsupportedFormat, truncated, badStructure, splitArchive
     case nameMismatch, overlap, hiddenEntry, leadingData, trailingData
-    case duplicateName, unsafeName, encrypted, unsupportedMethod, notRegularFile
+    case duplicateName, unsafeName, unsupportedMethod, notRegularFile
+    case encrypted, passwordMissing, passwordWrong, notAuthentic
     case crcMismatch, sizeMismatch, badStream
     case tooManyEntries, tooLarge, ratio, tooDeep
     case readError, spoolError
@@ -26,7 +27,10 @@ extension ArchiveProblem.Code {
     case .trailingData: "There are bytes after the archive ends."
     case .duplicateName: "Two members have names that some systems take for one."
     case .unsafeName: "The member's name cannot be used safely."
-    case .encrypted: "The member is encrypted."
+    case .encrypted: "The member is encrypted in a way that is not read here."
+    case .passwordMissing: "The member is encrypted, and no password is kept for the site."
+    case .passwordWrong: "The member is encrypted, and no password that is kept for the site opens it."
+    case .notAuthentic: "The member's encrypted bytes do not agree with the code that authenticates them."
     case .unsupportedMethod: "The member is packed by a method that is not read here."
     case .notRegularFile: "The member is not an ordinary file."
     case .crcMismatch: "The member's bytes do not agree with its check sum."
@@ -44,7 +48,7 @@ extension ArchiveProblem.Code {
   /// What the sender, or whoever runs the machine, can do about it.
   package var help: String {
     switch self {
-    case .notAnArchive, .truncated, .crcMismatch, .sizeMismatch, .badStream:
+    case .notAnArchive, .truncated, .crcMismatch, .sizeMismatch, .badStream, .notAuthentic:
       "Make the archive again and send it once more; check that the transfer ends without an error."
     case .unsupportedFormat, .unsupportedMethod, .splitArchive:
       "Send one ordinary zip (method Deflate), tar.gz or 7z."
@@ -55,7 +59,13 @@ extension ArchiveProblem.Code {
     case .unsafeName:
       "Use short names of letters, digits, spaces, dots, dashes and underscores, and no paths outside the archive."
     case .encrypted:
-      "Send the archive without a password over the agreed secure transfer."
+      "Send a zip encrypted with AES-256, or an archive without a password over the agreed secure transfer."
+    case .passwordMissing:
+      "Tell the coordinating centre the password by telephone, not with the archive; the centre stores it with "
+        + "'vertebra vault password'."
+    case .passwordWrong:
+      "Tell the coordinating centre the password of this archive by telephone, or send the archive again with the "
+        + "agreed one; the centre stores it with 'vertebra vault password'."
     case .notRegularFile:
       "Put the file itself into the archive, not a link to it."
     case .tooManyEntries, .tooLarge, .ratio:

@@ -1,3 +1,5 @@
+package import Stages
+
 /// Turns a received file into verified members without writing to any path that an archive names.
 ///
 /// What a file is, its first bytes tell, not its name. Zip is read by the strict reader here, the
@@ -7,10 +9,13 @@ package struct ArchiveReader: Sendable {
   /// Where nameless working files are made for what is too large for memory.
   package let spoolFolder: String
   private let budget: HeapBudget
+  /// Tried on encrypted members, the newest first.
+  private let passwords: [ArchivePassword]
 
-  package init(limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String) {
+  package init(limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String, passwords: [ArchivePassword] = []) {
     self.limits = limits
     self.spoolFolder = spoolFolder
+    self.passwords = passwords
     self.budget = HeapBudget(bytes: limits.heapBytes)
   }
 
@@ -18,7 +23,7 @@ package struct ArchiveReader: Sendable {
   ///
   /// The name is that of the received file; a file that is no archive is a member of that name.
   package func survey(_ region: ByteRegion, name: String) -> ArchiveSurvey {
-    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget)
+    let walk = walk()
     walk.openReceived(region, name: name)
     return walk.survey()
   }
@@ -30,13 +35,17 @@ package struct ArchiveReader: Sendable {
 
   /// The parts of an office file (a zip that `read` leaves whole), with no part opened further.
   package func parts(of region: ByteRegion, name: String) -> ArchiveContents {
-    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget)
+    let walk = walk()
     walk.openParts(of: region)
     return opened(walk.survey())
   }
 
+  private func walk() -> ArchiveWalk {
+    ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget, unlocker: MemberUnlocker(passwords))
+  }
+
   private func opened(_ survey: ArchiveSurvey) -> ArchiveContents {
-    var contents = ArchiveContents(members: [], problems: survey.problems)
+    var contents = ArchiveContents(members: [], problems: survey.problems, notes: survey.notes)
     for pending in survey.pending {
       switch pending.open() {
       case .success(let member): contents.members.append(member)

@@ -6,11 +6,14 @@ final class ArchiveWalk {
   private let tally: UnpackTally
   private var pending: [PendingMember] = []
   private var problems: [ArchiveProblem] = []
+  private var notes: [ArchiveNote] = []
+  private let unlocker: MemberUnlocker
 
-  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget) {
+  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget, unlocker: MemberUnlocker) {
     self.limits = limits
     self.spoolFolder = spoolFolder
     self.budget = budget
+    self.unlocker = unlocker
     tally = UnpackTally(limits: limits)
   }
 
@@ -18,7 +21,7 @@ final class ArchiveWalk {
   func survey() -> ArchiveSurvey {
     let isRefused = problems.contains(where: \.isFatal)
     let members = pending.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    return ArchiveSurvey(pending: isRefused ? [] : members, problems: problems)
+    return ArchiveSurvey(pending: isRefused ? [] : members, problems: problems, notes: notes)
   }
 
   func openReceived(_ region: ByteRegion, name: String) {
@@ -53,7 +56,7 @@ final class ArchiveWalk {
     } catch {
       problems.append(error)
     }
-    pending = directory.members.map { self.listed($0, of: region, path: $0.name.text) }
+    for member in directory.members { list(member, of: region, path: member.name.text) { pending.append($0) } }
   }
 
   private static func format(of region: ByteRegion) -> ArchiveFormat {
@@ -65,14 +68,22 @@ final class ArchiveWalk {
       path: path, size: size, source: source, heapThreshold: limits.heapThreshold, budget: budget)
   }
 
-  private func listed(_ listed: ZipDirectory.Member, of region: ByteRegion, path: String) -> PendingMember {
+  /// Hands on an entry of a zip, unlocked where it is encrypted.
+  private func list(
+    _ listed: ZipDirectory.Member, of region: ByteRegion, path: String, to take: (PendingMember) -> Void
+  ) {
     let entry = listed.entry
     let packed = ByteRegion(region, range: entry.data)
-    let source: PendingMember.Source =
-      entry.method == 0
-      ? .stored(packed, crc: entry.crc)
-      : .deflated(DeflatedData(packed: packed, size: entry.size), crc: entry.crc)
-    return member(path, entry.size, source)
+    var data = PackedData(packed: packed, packing: listed.packing, size: entry.size, crc: entry.statedCRC)
+    do throws(ArchiveProblem) {
+      if let encryption = entry.encryption { data = try unlocker.unlock(data, encryption) }
+    } catch {
+      var problem = error
+      problem.member = MemberName.printable(Array(path.utf8))
+      return problems.append(problem)
+    }
+    let isPlain = data.key == nil && data.packing == .stored
+    take(member(path, entry.size, isPlain ? .stored(packed, crc: entry.crc) : .packed(data)))
   }
 
   /// Opens an archive; `leaf` is called where it turns out to be a document that stays whole.
@@ -114,9 +125,13 @@ final class ArchiveWalk {
     guard !directory.problems.contains(where: \.isFatal) else { return }
     try tally.addEntries(directory.entryCount)
     try tally.addBytes(directory.unpackedBytes, sum: directory.unpackedBytes, packed: region.count)
+    if directory.members.contains(where: { $0.entry.encryption?.isWeak == true }) {
+      notes.append(ArchiveNote(.weakEncryption, archive: prefix.isEmpty ? nil : prefix))
+    }
     for member in directory.members {
-      let found = listed(member, of: region, path: Self.join(prefix, member.name.text))
-      admit(found, head: Self.head(of: found), depth: depth)
+      list(member, of: region, path: Self.join(prefix, member.name.text)) { found in
+        admit(found, head: Self.head(of: found), depth: depth)
+      }
     }
   }
 
@@ -191,7 +206,7 @@ final class ArchiveWalk {
     switch found.source {
     case .verified(let member): head(of: member)
     case .stored(let region, _): region.withUnsafeBytes { Array($0.prefix(ArchiveFormat.headBytes)) }
-    case .deflated(let data, _): data.head(ArchiveFormat.headBytes)
+    case .packed(let data): data.head(ArchiveFormat.headBytes)
     }
   }
 

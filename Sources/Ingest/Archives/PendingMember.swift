@@ -4,7 +4,7 @@ package struct PendingMember: Sendable {
     case verified(ArchiveMember)
     /// Bytes as they stand, with a check sum where the archive has one.
     case stored(ByteRegion, crc: UInt32?)
-    case deflated(DeflatedData, crc: UInt32)
+    case packed(PackedData)
   }
 
   /// See `ArchiveMember.path`.
@@ -28,10 +28,10 @@ package struct PendingMember: Sendable {
   }
 
   private func opened() throws(ArchiveProblem) -> ArchiveMember {
-    var digest = Digest()
     switch source {
     case .verified(let member): return member
     case .stored(let region, let crc):
+      var digest = Digest()
       region.withUnsafeBytes { bytes in
         var start = 0
         // Small steps keep the bytes in cache between the two sums.
@@ -41,17 +41,14 @@ package struct PendingMember: Sendable {
           start = end
         }
       }
-      return try member(region, digest, crc: crc)
-    case .deflated(let data, let crc):
+      if let crc, crc != digest.crc { throw ArchiveProblem(.crcMismatch, reach: .member) }
+      return ArchiveMember(path: path, size: size, source: .region(region, sha256: digest.hex()))
+    case .packed(let data):
       guard size <= heapThreshold && budget.take(size) else {
-        return ArchiveMember(path: path, size: size, source: .deflated(data, crc: crc))
+        return ArchiveMember(path: path, size: size, source: .packed(data))
       }
-      return try member(try data.unpack(budget: budget, digest: &digest), digest, crc: crc)
+      let (region, sha256) = try data.unpack(budget: budget)
+      return ArchiveMember(path: path, size: size, source: .region(region, sha256: sha256))
     }
-  }
-
-  private func member(_ region: ByteRegion, _ digest: Digest, crc: UInt32?) throws(ArchiveProblem) -> ArchiveMember {
-    if let crc, crc != digest.crc { throw ArchiveProblem(.crcMismatch, reach: .member) }
-    return ArchiveMember(path: path, size: size, source: .region(region, sha256: digest.hex()))
   }
 }

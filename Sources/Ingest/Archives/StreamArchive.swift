@@ -64,6 +64,9 @@ struct StreamArchive {
     return end
   }
 
+  /// libarchive decrypts no 7z (3.6.2).
+  private static let sealed = "The archive is a 7z with a password, and passwords open only zips here."
+
   private func nextEntry(_ handle: LibarchiveHandle) throws(ArchiveProblem) -> OpaquePointer? {
     var entry: OpaquePointer?
     switch archive_read_next_header(handle.raw, &entry) {
@@ -71,7 +74,7 @@ struct StreamArchive {
     case ARCHIVE_EOF: return nil
     default:
       if archive_read_has_encrypted_entries(handle.raw) == 1 {
-        throw ArchiveProblem(.encrypted, because: "The archive is encrypted.")
+        throw ArchiveProblem(.encrypted, because: Self.sealed)
       }
       throw ArchiveProblem(.badStructure, because: "The archive is damaged or cut off.")
     }
@@ -138,7 +141,7 @@ struct StreamArchive {
     if raw.starts(with: "./".utf8) { raw = raw.dropFirst(2) }
     let name = try MemberName(raw, limits: limits)
     try names.insert(name)
-    if archive_entry_is_encrypted(entry) != 0 { throw refusal(.encrypted, name) }
+    if archive_entry_is_encrypted(entry) != 0 { throw refusal(.encrypted, name, Self.sealed) }
     guard archive_entry_hardlink(entry) == nil, archive_entry_symlink(entry) == nil else {
       throw refusal(.notRegularFile, name)
     }

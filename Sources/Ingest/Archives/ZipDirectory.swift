@@ -8,6 +8,7 @@ struct ZipDirectory {
   struct Member {
     var name: MemberName
     var entry: ZipEntry
+    var packing: Packing
   }
 
   private(set) var members: [Member] = []
@@ -74,9 +75,9 @@ struct ZipDirectory {
         let name = try MemberName(entry.rawName, limits: limits)
         try names.insert(name)
         found.insert(name.bytes)
-        try Self.check(entry, name, limits: limits)
+        let packing = try Self.check(entry, name, limits: limits)
         guard !name.isFolder else { continue }
-        members.append(Member(name: name, entry: entry))
+        members.append(Member(name: name, entry: entry, packing: packing))
         unpackedBytes += entry.size
       } catch {
         var problem = error
@@ -89,8 +90,10 @@ struct ZipDirectory {
     isOffice = package || document
   }
 
-  /// What a single entry must satisfy by its own header.
-  private static func check(_ entry: ZipEntry, _ name: MemberName, limits: ArchiveLimits) throws(ArchiveProblem) {
+  /// What a single entry must satisfy by its own header; says how it is packed.
+  private static func check(
+    _ entry: ZipEntry, _ name: MemberName, limits: ArchiveLimits
+  ) throws(ArchiveProblem) -> Packing {
     func refuse(_ code: ArchiveProblem.Code, _ detail: String? = nil) -> ArchiveProblem {
       ArchiveProblem(code, reach: .member, because: detail)
     }
@@ -99,11 +102,13 @@ struct ZipDirectory {
         throw ArchiveProblem(.nameMismatch, because: "A member has a second, different name in an extra field.")
       }
     }
-    guard !entry.isEncrypted else { throw refuse(.encrypted) }
-    guard entry.method == 0 || entry.method == 8 else { throw refuse(.unsupportedMethod) }
+    guard !entry.isSealed else { throw refuse(.encrypted) }
+    guard let packing = entry.packing else { throw refuse(.unsupportedMethod) }
     let isFolderType = entry.unixType == 0o040000 || entry.unixType == 0 && entry.dosAttributes & 0x10 != 0
     // 0x08 marks a volume's label.
-    guard [0, 0o040000, 0o100000].contains(entry.unixType), entry.dosAttributes & 0x08 == 0 else {
+    // Info-ZIP says of what it reads from a pipe, and calls `-`, that it is one.
+    let isPiped = entry.unixType == 0o010000 && name.bytes == [UInt8(ascii: "-")]
+    guard isPiped || [0, 0o040000, 0o100000].contains(entry.unixType), entry.dosAttributes & 0x08 == 0 else {
       throw refuse(.notRegularFile)
     }
     guard isFolderType == name.isFolder || name.isFolder && entry.size == 0 else {
@@ -111,19 +116,25 @@ struct ZipDirectory {
     }
     guard !name.isFolder || entry.size == 0 else { throw refuse(.badStructure, "A folder has content.") }
     guard entry.hasSaneTime else { throw refuse(.badStructure, "The member's time stamp is no time.") }
-    if name.isFolder { return }
-    guard entry.method != 0 || entry.size == entry.packedSize else {
+    if name.isFolder { return packing }
+    guard entry.payloadSize >= 0 else {
+      throw refuse(.badStructure, "The member is too short for the encryption that it is said to have.")
+    }
+    guard packing != .stored || entry.size == entry.payloadSize else {
       throw ArchiveProblem(.sizeMismatch, because: "A member that is not packed has two different sizes.")
     }
     guard entry.size <= limits.memberBytes else {
       throw ArchiveProblem(.tooLarge, because: "A member is larger than is allowed.")
     }
-    let (ceiling, overflow) = entry.packedSize.multipliedReportingOverflow(by: ArchiveLimits.deflateCeiling)
-    guard overflow || entry.size <= ceiling else {
-      throw ArchiveProblem(.ratio, because: "A member is said to unpack to more bytes than its packing can.")
+    if let most = packing.ceiling {
+      let (ceiling, overflow) = entry.payloadSize.multipliedReportingOverflow(by: most)
+      guard overflow || entry.size <= ceiling else {
+        throw ArchiveProblem(.ratio, because: "A member is said to unpack to more bytes than its packing can.")
+      }
     }
     guard entry.size <= limits.ratioGrace || entry.size / limits.ratio < max(entry.packedSize, 1) else {
       throw ArchiveProblem(.ratio)
     }
+    return packing
   }
 }

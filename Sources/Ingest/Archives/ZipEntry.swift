@@ -13,6 +13,10 @@ struct ZipEntry {
   var unixType: UInt32
   var dosAttributes: UInt32
   var extras: [ZipExtra]
+  /// The extra field of an entry that is encrypted with AES.
+  var aes: ZipAESField?
+  /// The time in the header before the data, against which the old cipher checks passwords.
+  var localTime = 0
 
   /// Where the packed bytes lie; set once the local header is read.
   var data: Range<Int> = 0..<0
@@ -20,8 +24,28 @@ struct ZipEntry {
   static let signature: UInt32 = 0x0201_4B50
   static let fixedSize = 46
 
-  /// Bit 0, the strong encryption of bit 6, the masked headers of bit 13, or the AES marker.
-  var isEncrypted: Bool { flags & 0x2041 != 0 || method == 99 }
+  /// How the bytes are packed, below the encryption where there is one.
+  var packing: Packing? { Packing(rawValue: aes?.method ?? method) }
+  /// Bit 0 or the marker of AES.
+  var isEncrypted: Bool { flags & 1 != 0 || method == ZipAESField.method }
+  /// Strong encryption (bit 6), masked headers (bit 13), or what says AES and does not describe it: no password alone
+  /// undoes them.
+  var isSealed: Bool {
+    flags & 0x2040 != 0 || method == ZipAESField.method && (aes == nil || flags & 1 == 0)
+  }
+  /// None where the entry is not encrypted.
+  var encryption: ZipEncryption? {
+    if let aes { return .aes(keyBytes: aes.keyBytes) }
+    guard isEncrypted else { return nil }
+    // Writers that know the check sum only at the end take the time in its place (APPNOTE.TXT, section 6.1.6).
+    return .traditional(check: hasDescriptor ? UInt8(localTime >> 8) : UInt8(crc >> 24))
+  }
+  /// Of the unpacked bytes; entries of AE-2 state none.
+  var statedCRC: UInt32? { aes?.version == 2 && crc == 0 ? nil : crc }
+  /// Packed bytes without those of the encryption; less than none where they do not suffice for it.
+  var payloadSize: Int {
+    packedSize - (encryption.map { $0.headerBytes + $0.trailerBytes } ?? 0)
+  }
   var hasDescriptor: Bool { flags & 8 != 0 }
   var isUTF8: Bool { flags & 0x800 != 0 }
   var shownName: String { MemberName.printable(rawName) }
@@ -44,6 +68,9 @@ struct ZipEntry {
     guard self.end <= end else { throw Self.bad("An entry of the archive's directory is cut off.") }
     rawName = Array(bytes[(start + Self.fixedSize)..<nameEnd])
     extras = try ZipExtra.list(in: bytes, nameEnd..<extraEnd)
+    if method == ZipAESField.method {
+      aes = extras.first { $0.kind == ZipAESField.kind }.flatMap { ZipAESField($0.bytes) }
+    }
     unixType = bytes.little32(start + 38) >> 16 & 0o170000
     dosAttributes = bytes.little32(start + 38) & 0xFF
 

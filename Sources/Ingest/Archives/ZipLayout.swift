@@ -7,6 +7,7 @@ struct ZipLayout {
   private static let localSignature: UInt32 = 0x0403_4B50
   private static let descriptorSignature: UInt32 = 0x0807_4B50
   private static let localSize = 30
+  private static let splitMarks: [UInt32] = [0x0807_4B50, 0x3030_4B50]
 
   init(bytes: UnsafeRawBufferPointer, directory: Range<Int>) {
     self.bytes = bytes
@@ -60,6 +61,12 @@ struct ZipLayout {
     guard bytes.little16(start + 8) == entry.method else {
       throw Self.bad("The two headers of a member disagree on how it is packed.")
     }
+    if let aes = entry.aes {
+      guard extras.filter({ $0.kind == ZipAESField.kind }).map({ ZipAESField($0.bytes) }) == [aes],
+        entry.extras.count(where: { $0.kind == ZipAESField.kind }) == 1
+      else { throw Self.bad("The two headers of a member disagree on how it is encrypted.") }
+    }
+    entry.localTime = bytes.little16(start + 10)
     // Masked headers hide the rest; the member is refused as encrypted.
     if entry.flags & 0x2000 != 0 { return }
     try compareSizes(&entry, at: start, extras)
@@ -98,7 +105,10 @@ struct ZipLayout {
   /// Walks the file from its first byte to the directory: entry must follow entry.
   private mutating func tile(_ entries: [ZipEntry]) {
     let order = entries.indices.sorted { entries[$0].localOffset < entries[$1].localOffset }
-    var cursor = 0
+    // What was to become several parts and fitted into one begins with a mark (APPNOTE.TXT 6.3.10, sections 8.5.3
+    // and 8.5.4).
+    let isMarked = bytes.count >= 4 && Self.splitMarks.contains(bytes.little32(0))
+    var cursor = isMarked && !entries.isEmpty ? 4 : 0
     for (rank, index) in order.enumerated() {
       let entry = entries[index]
       if entry.localOffset < cursor {

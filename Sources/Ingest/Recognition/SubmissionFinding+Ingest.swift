@@ -8,6 +8,10 @@ extension SubmissionFinding {
       message: "\(problem.explanation) \(problem.help)")
   }
 
+  init(_ note: ArchiveNote) {
+    self.init(rule: "archive.\(note.code.rawValue)", severity: .note, member: note.archive, message: note.message)
+  }
+
   /// A member that cannot be read as what it is; the place is that of the fault in a text format.
   init(_ problem: FormatProblem, member: String) {
     var place = ""

@@ -18,6 +18,9 @@ struct CheckCommand: ParsableCommand {
       can know, as other sites' data, is not looked at.
 
       Example: vertebra check upload.zip --site STG --pipeline pipelines/mystudy/check-upload.yaml
+
+      With a password: vertebra check upload.zip --site STG --pipeline pipelines/mystudy/check-upload.yaml \
+      --password-file password.txt
       """)
 
   @Argument(help: "The archive that the site is about to send.")
@@ -28,6 +31,9 @@ struct CheckCommand: ParsableCommand {
 
   @Option(help: "The pipeline file: reading and checking alone.")
   var pipeline: String
+
+  @Option(help: "A file whose first line is the password of an encrypted zip, or '-' for standard input.")
+  var passwordFile: String?
 
   @Option(help: "The least severity of a finding that makes the exit code 1: note, query or reject.")
   var failOn = Severity.reject
@@ -67,8 +73,11 @@ struct CheckCommand: ParsableCommand {
       path: upload, name: name, sha256: try files.hash(ofFile: upload) ?? "", spool: CheckCommand.temporaryFolder)
     // Tokens and shifts of a check are thrown away with the key, so any key does.
     let keys = StudyKeys(master: SymmetricKey(size: .bits256), id: "none", study: plan.study.id)
+    var passwords: [ArchivePassword] = []
+    if let passwordFile { passwords.append(ArchivePassword(try PasswordInput.firstLine(of: passwordFile))) }
     let environment = StageEnvironment(
-      study: plan.study, keys: keys, crosswalk: Crosswalk(plan.study), outputs: NoOutputs())
+      study: plan.study, keys: keys, crosswalk: Crosswalk(plan.study),
+      passwords: SitePasswords([site.id: passwords]), outputs: NoOutputs())
     let executor = Executor(
       plan: plan, environment: environment, workers: Workers(count: RunCommand.processors),
       partitions: MemoryPartitions(), observe: { _ in })

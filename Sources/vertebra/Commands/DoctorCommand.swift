@@ -30,6 +30,10 @@ struct DoctorCommand: ParsableCommand {
     var checks = [Check(name: "study", problem: nil)]
     checks.append(check("workspace") { try space.create() })
     checks.append(check("key") { _ = try KeyFile(in: space).load(study: study.id) })
+    checks.append(
+      check("passwords") {
+        for site in try PasswordFile.sites(in: space) { _ = try PasswordFile(site: site, in: space)?.load() }
+      })
     checks.append(check("ledger") { try verify(space) })
     checks.append(
       check("clock") {

@@ -60,8 +60,9 @@ import Testing
       return self.rules(try open(ZipBuilder([sound, ZipBuilder.Entry("g.csv", "x").with(change)]).build()))
     }
     #expect(try rules { _ in }.isEmpty)
-    #expect(try rules { $0.flags = 1 } == ["archive.encrypted"])
-    #expect(try rules { $0.method = 12 } == ["archive.unsupportedMethod"])
+    #expect(try rules { $0.flags = 1 } == ["archive.badStructure"])
+    #expect(try rules { $0.flags = 0x41 } == ["archive.encrypted"])
+    #expect(try rules { $0.method = 6 } == ["archive.unsupportedMethod"])
     #expect(try rules { $0.attributes = 0o120777 << 16 } == ["archive.notRegularFile"])
     #expect(try rules { $0.attributes = 0o020666 << 16 } == ["archive.notRegularFile"])
   }

@@ -9,10 +9,14 @@ final class Inflater {
   struct Damage: Error {}
 
   private let state: UnsafeMutablePointer<inflate_state>
-  private let input: UnsafeRawBufferPointer
+  private let input: PackedBytes
   private var fed = 0
 
-  init(_ input: UnsafeRawBufferPointer, wrapper: Wrapper) {
+  convenience init(_ input: UnsafeRawBufferPointer, wrapper: Wrapper) {
+    self.init(PackedBytes(input), wrapper: wrapper)
+  }
+
+  init(_ input: PackedBytes, wrapper: Wrapper) {
     self.input = input
     state = .allocate(capacity: 1)
     isal_inflate_init(state)
@@ -41,17 +45,16 @@ final class Inflater {
       let produced = room - Int(state.pointee.avail_out)
       done += produced
       let stalled = produced == 0 && state.pointee.avail_in == before
-      if stalled && (fed == input.count || before > 0) { break }
+      if stalled && (input.isAtEnd || before > 0) { break }
     }
     return done
   }
 
   private func feed() {
-    let length = min(input.count - fed, 1 << 30)
-    guard length > 0, let start = input.baseAddress else { return }
-    state.pointee.next_in = UnsafeMutablePointer(
-      mutating: start.advanced(by: fed).assumingMemoryBound(to: UInt8.self))
-    state.pointee.avail_in = UInt32(length)
-    fed += length
+    let piece = input.next()
+    guard let start = piece.baseAddress, !piece.isEmpty else { return }
+    state.pointee.next_in = UnsafeMutablePointer(mutating: start.assumingMemoryBound(to: UInt8.self))
+    state.pointee.avail_in = UInt32(piece.count)
+    fed += piece.count
   }
 }
