@@ -66,22 +66,23 @@ let package = Package(
     // Ground: knows nothing of pipelines.
     module("Diagnostics", []),
     module("Tables", []),
+    module("Identifiers", []),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", crypto]),
+    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
     module(
       "Ingest",
       [
-        "Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CSplit",
+        "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CSplit",
         crypto,
       ]),
-    module("Validate", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
     module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
@@ -123,7 +124,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "Tables"]),
+    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),
@@ -132,9 +133,11 @@ let package = Package(
     tests("StoreTests", ["Store", crypto]),
     tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat"]),
     tests("TablesTests", ["Tables"]),
+    tests("IdentifiersTests", ["Identifiers"]),
     tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
-    tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests(
+      "ValidateTests", ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(

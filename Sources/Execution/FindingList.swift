@@ -66,6 +66,8 @@ package struct FindingList: Sendable {
       member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
       record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
+      relatedNumber: entry.related == FindingLog.none
+        ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.related))),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
       tainted: entry.tainted || form.map(treatment.contains) == true)
   }
@@ -77,6 +79,7 @@ package struct FindingList: Sendable {
 
   /// The site of the archive, or that of the participant where a finding is about no record.
   private func site(of entry: FindingLog.Entry) -> SiteID {
+    if entry.concernsStudy { return SiteID("") }
     if entry.place != FindingLog.none { return places[Int(entry.place)].site }
     let number = trialNumber(of: entry)?.split(separator: "-").first.map(String.init)
     return study.sites.first { $0.number == number }?.id ?? SiteID("")

@@ -49,9 +49,20 @@ struct RowsChain {
     }
   }
 
+  /// Lets the kernels remember a batch of a transfer that a later one took the place of.
+  mutating func recall(_ table: Int, _ batch: Batch) throws {
+    for index in tables[table].kernels.indices {
+      guard var kernel = tables[table].kernels[index] as? any RecallingKernel else { continue }
+      try kernel.recall(batch)
+      tables[table].kernels[index] = kernel
+    }
+  }
+
   /// Runs a batch through the kernels and leaves the rows that are kept.
-  mutating func process(_ table: Int, _ batch: inout Batch) throws {
-    var found: [Finding] = []
+  ///
+  /// - Parameter noticed: what the source found in rows of the batch.
+  mutating func process(_ table: Int, _ batch: inout Batch, noticed: [Finding] = []) throws {
+    var found = noticed
     for index in tables[table].kernels.indices {
       var record = StageRecord()
       let before = RowStates(batch)

@@ -54,7 +54,11 @@ struct SubmissionReader {
     }
     let refusals = reads.compactMap { $0?.reading.refusal }
     let refused = opened.refused || !refusals.isEmpty
-    if refused { shuffle.discard(members: firstMember..<(firstMember + UInt32(members.count))) }
+    if refused {
+      let refusedMembers = firstMember..<(firstMember + UInt32(members.count))
+      shuffle.discard(members: refusedMembers)
+      executor.environment.registrations.discard(members: refusedMembers)
+    }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
       sequence: queued.sequence, state: refused ? .refused : superseded ? .superseded : .read)
@@ -96,9 +100,10 @@ struct SubmissionReader {
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
-    let reading = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
-      if superseded { return }
-      try chain.process(table, &batch)
+    let reading = try opened.read(member: index, as: member, record: &record) { table, batch, record in
+      let noticed = record.takeFindingsOfRows()
+      if superseded { return try chain.recall(table, batch) }
+      try chain.process(table, &batch, noticed: noticed)
       guard gathers, let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
       else { return }
       try shuffle.add(batch, subject: subject.column)

@@ -50,6 +50,12 @@ package protocol RowsKernel {
   mutating func process(_ batch: inout Batch, record: inout StageRecord) throws
 }
 
+/// A kernel that remembers what transfers said that later ones took the place of.
+package protocol RecallingKernel: RowsKernel {
+  /// Takes note of a batch whose rows are counted and go no further; nothing is found in it.
+  mutating func recall(_ batch: Batch) throws
+}
+
 /// The table whose batches a kernel sees.
 package struct TableContext: Sendable {
   package var site: Site

@@ -1,3 +1,4 @@
+import Crypto
 package import StudyModel
 
 /// Everything from outside that a stage may use. There is nothing else: no clock, no globals.
@@ -6,6 +7,7 @@ package struct StageEnvironment: Sendable {
   /// Keys for pseudonyms; nil where a command runs without, and then no stage that needs one is planned.
   package var keys: StudyKeys?
   package var crosswalk: Crosswalk
+  package var registrations: Registrations
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
@@ -13,6 +15,8 @@ package struct StageEnvironment: Sendable {
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk
+    // They last as long as the run, so that a run without the study's keys can have one of its own.
+    registrations = Registrations(key: keys?.key(for: .identity) ?? SymmetricKey(size: .bits256))
     self.outputs = outputs
   }
 }

@@ -9,6 +9,8 @@ package struct StudyKeys: Sendable {
   package enum Purpose: String, Sendable {
     case pseudonym
     case dateShift = "date-shift"
+    /// To find one person under two numbers.
+    case identity
   }
 
   /// Names the key without telling it.

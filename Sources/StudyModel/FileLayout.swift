@@ -1,3 +1,5 @@
+package import Identifiers
+
 /// What a file in a site's archive holds.
 package struct FileLayout: Sendable, Hashable {
   /// The member's path; `*` stands for any run of characters but `/`.
@@ -157,11 +159,13 @@ package struct ColumnLayout: Sendable, Hashable {
   package var zero: [String]
   /// What stands between the codes of a list cell, as in `T12/L1`.
   package var listMark: UInt8
+  /// Which national number the site writes there; nil where its digits follow no rule.
+  package var identifier: NationalIdentifier?
 
   package init(
     field: String, source: Source, codes: [CodeMapping] = [], missing: [MissingCode]? = nil, dates: DateOrder? = nil,
     times: TimeForm? = nil, unit: String? = nil, form: NumberForm = .plain, blank: String? = nil, zero: [String] = [],
-    listMark: UInt8 = UInt8(ascii: " ")
+    listMark: UInt8 = UInt8(ascii: " "), identifier: NationalIdentifier? = nil
   ) {
     self.field = field
     self.source = source
@@ -174,6 +178,7 @@ package struct ColumnLayout: Sendable, Hashable {
     self.blank = blank
     self.zero = zero
     self.listMark = listMark
+    self.identifier = identifier
   }
 }
 

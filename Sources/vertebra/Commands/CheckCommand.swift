@@ -99,7 +99,7 @@ struct CheckCommand: ParsableCommand {
         .compactMap { $0 }.joined(separator: ", ")
       let who = [finding.trialNumber, finding.visit].compactMap { $0 }.joined(separator: " ")
       Console.out("\(finding.severity.rawValue)  \(finding.rule)  \(place)\(who.isEmpty ? "" : "  (\(who))")\n")
-      Console.out("    \(finding.message)\n")
+      Console.out("    \(finding.messageForSite)\n")
     }
     let total = findings.count
     Console.out("\(total) finding\(total == 1 ? "" : "s")\n")
@@ -133,7 +133,7 @@ struct CheckCommand: ParsableCommand {
             "form": finding.form.map { .string($0.text) } ?? .null,
             "field": finding.field.map { .string($0.text) } ?? .null,
             "member": finding.member.map { .string($0) } ?? .null,
-            "record": finding.record.map { .integer(Int($0)) } ?? .null, "message": .string(finding.message),
+            "record": finding.record.map { .integer(Int($0)) } ?? .null, "message": .string(finding.messageForSite),
           ]
         }),
     ]
