@@ -86,6 +86,14 @@ package enum NationalIdentifier: String, Sendable, CaseIterable, Hashable {
     }
   }
 
+  /// Whether a digit of the number checks the others, so that few other numbers pass for it.
+  package var hasCheckDigit: Bool {
+    switch self {
+    case .nhsNumber, .chiNumber, .healthAndCareNumber, .medicareCard, .individualHealthcareIdentifier: true
+    case .veteransFile, .socialSecurity, .medicareClaim, .medicareBeneficiary: false
+    }
+  }
+
   private var hasDigitsAlone: Bool {
     switch self {
     case .veteransFile, .medicareClaim, .medicareBeneficiary: false

@@ -83,6 +83,7 @@ final class RegistrationSink: StudySink {
           rank(left, allocated) < rank(right, allocated)
         }
         for entry in order.dropFirst() { report(entry, besides: order[0], person, form, subject, &record) }
+        note(order[0], besides: order.dropFirst(), form, subject, &record)
       }
       for entry in changed {
         record.find(
@@ -101,29 +102,51 @@ final class RegistrationSink: StudySink {
     return (isMissing ? 1 : 0, entry.day ?? .max, entry.subject.sequence, entry.subject.centre)
   }
 
+  /// Tells the site at the first registration too, so that both records are found together.
+  private func note(
+    _ first: Registrations.Entry, besides others: ArraySlice<Registrations.Entry>, _ form: Form, _ subject: ColumnName,
+    _ record: inout StageRecord
+  ) {
+    for other in others where other.subject.centre == first.subject.centre {
+      var finding = Finding(
+        rule: "participant.duplicate", severity: .note, table: form.table, field: subject, origin: first.origin,
+        message:
+          "The participant (\(subject)) on form \(form.table) seems to be registered under a second number of the site, which is asked about there.",
+        participant: crosswalk.token(of: first.subject))
+      finding.related = crosswalk.token(of: other.subject)
+      record.find(finding)
+    }
+  }
+
   private func report(
     _ entry: Registrations.Entry, besides first: Registrations.Entry, _ person: SamePerson, _ form: Form,
     _ subject: ColumnName, _ record: inout StageRecord
   ) {
     let isSameSite = entry.subject.centre == first.subject.centre
-    let place: Finding.Message
+    let message: Finding.Message
     switch (person.shares, isSameSite) {
     case (.number, true):
-      place =
+      message =
         "The participant (\(subject)) on form \(form.table) has the national number of another participant of the site: one of the two is wrong, or one person is registered twice. Please say which."
     case (.number, false):
-      place =
+      message =
         "The participant (\(subject)) on form \(form.table) has the national number of a participant of another site: one of the two is wrong, or one person is registered twice. The coordinating centre knows which."
-    case (_, true):
-      place =
-        "The participant (\(subject)) on form \(form.table) is registered twice: name and birth date are those of another participant of the site. Please say which number stands."
-    case (_, false):
-      place =
-        "The participant (\(subject)) on form \(form.table) may be registered at another site as well: name and birth date are the same there. The coordinating centre knows which."
+    case (.both, true):
+      message =
+        "The participant (\(subject)) on form \(form.table) is registered twice: national number, name and birth date are those of another participant of the site. Please say which number stands."
+    case (.nameAndBirth, true):
+      message =
+        "The participant (\(subject)) on form \(form.table) seems to be registered twice: name and birth date are those of another participant of the site. Please say which number stands."
+    case (.both, false):
+      message =
+        "The participant (\(subject)) on form \(form.table) is registered at another site as well: national number, name and birth date are the same there. The coordinating centre knows which."
+    case (.nameAndBirth, false):
+      message =
+        "The participant (\(subject)) on form \(form.table) seems to be registered at another site as well: name and birth date are the same there. The coordinating centre knows which."
     }
     var finding = Finding(
       rule: "participant.duplicate", severity: .query, table: form.table, field: subject, origin: entry.origin,
-      message: place, participant: crosswalk.token(of: entry.subject))
+      message: message, participant: crosswalk.token(of: entry.subject))
     if isSameSite { finding.related = crosswalk.token(of: first.subject) }
     record.find(finding)
     guard !isSameSite else { return }

@@ -17,6 +17,8 @@ final class RecordSorter {
   private let footers: [[UInt8]]
   /// For each first byte of a record whether it may be something else than data.
   private let suspicious: UnsafeMutablePointer<Bool>
+  /// The number in the member of the first blank record that was met.
+  private(set) var firstBlank: Int?
   /// The data records of the block in hand.
   private let kept: UnsafeMutablePointer<UInt32>
 
@@ -65,6 +67,7 @@ final class RecordSorter {
         damaged(record, damage)
       } else if isBlank(block, record, fields, from: 0) {
         counts.blank += 1
+        firstBlank = firstBlank ?? block.firstNumber + record
       } else if isFooter(block, record) {
         counts.footers += 1
       } else if isHeader(block, record, fields) {
