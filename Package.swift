@@ -79,7 +79,8 @@ let package = Package(
     module(
       "Ingest",
       [
-        "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CSplit",
+        "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib",
+        "CISAL", "CSplit",
         crypto,
       ]),
     module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
@@ -131,13 +132,16 @@ let package = Package(
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
-    tests("IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat"]),
+    tests(
+      "IngestTests",
+      ["Ingest", "Tables", "Identifiers", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
     tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
-      "ValidateTests", ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
+      "ValidateTests",
+      ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions", crypto]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(

@@ -86,11 +86,19 @@ package enum NationalIdentifier: String, Sendable, CaseIterable, Hashable {
     }
   }
 
-  /// Whether a digit of the number checks the others, so that few other numbers pass for it.
-  package var hasCheckDigit: Bool {
+  /// Whether a cell of which nothing is known looks like one of the numbers: it is right, and its check digit or its
+  /// shape is such as few other cells have. A Social Security number has to be written in its three parts; file numbers
+  /// of veterans look like many a code.
+  package func isEvident(in cell: UnsafeRawBufferPointer) -> Bool {
+    guard fault(in: cell) == nil else { return false }
     switch self {
-    case .nhsNumber, .chiNumber, .healthAndCareNumber, .medicareCard, .individualHealthcareIdentifier: true
-    case .veteransFile, .socialSecurity, .medicareClaim, .medicareBeneficiary: false
+    case .nhsNumber, .chiNumber, .healthAndCareNumber, .medicareCard, .individualHealthcareIdentifier, .medicareClaim,
+      .medicareBeneficiary:
+      return true
+    case .veteransFile: return false
+    case .socialSecurity:
+      let isParted = { (place: Int) in cell[place] == UInt8(ascii: "-") || cell[place] == UInt8(ascii: " ") }
+      return cell.count == 11 && isParted(3) && isParted(6)
     }
   }
 

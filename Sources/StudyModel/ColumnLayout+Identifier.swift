@@ -11,7 +11,8 @@ extension ColumnLayout {
     let place = reader.node["identifier"]?.place
     if field.role != .nationalID {
       diagnostics.error(
-        "column.option", "'identifier' is for fields of role national_id alone; '\(field.name)' is \(field.role.rawValue)",
+        "column.option",
+        "'identifier' is for fields of role national_id alone; '\(field.name)' is \(field.role.rawValue)",
         at: place)
     } else if context.vocabulary.packsComplete, !context.conventions.identifiers.contains(kind) {
       diagnostics.error(

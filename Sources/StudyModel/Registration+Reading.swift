@@ -3,14 +3,16 @@ import LocatedYAML
 
 extension Registration {
   /// Reads `registers` of a form whose fields are known.
-  static func read(_ node: Node, form: Form, vocabulary: Vocabulary, diagnostics: inout DiagnosticList) -> Registration {
+  static func read(_ node: Node, form: Form, vocabulary: Vocabulary, diagnostics: inout DiagnosticList) -> Registration
+  {
     var reader = MappingReader(node, what: "'registers'", diagnostics: &diagnostics)
     func fields(_ key: String, _ role: Role) -> [String] {
       reader.placedTexts(key, diagnostics: &diagnostics).compactMap { name in
         guard let field = vocabulary.field(name, of: form, diagnostics: &diagnostics) else { return nil }
         guard field.role == role else {
           diagnostics.error(
-            "registers.role", "'\(name.text)' has the role '\(field.role.rawValue)'; '\(key)' names fields of role '\(role.rawValue)'",
+            "registers.role",
+            "'\(name.text)' has the role '\(field.role.rawValue)'; '\(key)' names fields of role '\(role.rawValue)'",
             at: name.place)
           return nil
         }

@@ -28,7 +28,7 @@ extension FieldCheck {
         "\(configured: label) (\(column)) on form \(table) lies outside \(configured: low) to \(configured: high)\(configured: unit). Please check the value and its unit."
       )
     case .unreadable where field.role == .subject:
-      
+
       return (
         "subject.unreadable", .reject,
         "The participant's number (\(column)) on form \(table) cannot be read; the record is set aside."

@@ -118,9 +118,11 @@ struct IdentityKernel: RecallingKernel {
       let text = IdentifierText(cell)
       if shapes.contains(where: { $0.matches(text) }) { return }
       // A spreadsheet takes every zero off, and codes begin with two at most.
-      let lacksZero = text.isAllDigits && (1...2).contains { zeros in
-        shapes.contains { $0.matches(text, afterZeros: zeros) }
-      }
+      let lacksZero =
+        text.isAllDigits
+        && (1...2).contains { zeros in
+          shapes.contains { $0.matches(text, afterZeros: zeros) }
+        }
       found.append(
         Found(
           row: row, field: postcode.place, rule: lacksZero ? "postcode.leading_zero" : "postcode.shape",

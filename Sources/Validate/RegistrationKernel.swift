@@ -23,7 +23,9 @@ struct RegistrationKernel {
     self.registrations = registrations
     reader = SubjectReader(table.site, study: study)
     numbers = registration.numbers.compactMap { name in
-      guard let field = table.form.field(name), let kind = table.layout.column(of: field)?.identifier else { return nil }
+      guard let field = table.form.field(name), let kind = table.layout.column(of: field)?.identifier else {
+        return nil
+      }
       return (field.column, kind)
     }
     day = registration.birth.flatMap { table.form.field($0)?.ageAt }.map { ColumnName($0) }

@@ -27,17 +27,20 @@ struct SubjectCheck {
     sites = study.sites
     own = site.kind == .centre ? study.sites.firstIndex { $0.id == site.id }.map { Int32($0) } : nil
     // An office names participants of all centres.
-    others = site.kind == .office ? [] : study.sites.filter { $0.kind == .centre && $0.id != site.id }.map { other in
-      let patterns = [other.subject] + [SubjectPattern("\(other.number)-{nnn}")].compactMap { $0 }
-      return (
-        other.id,
-        patterns.map { pattern in
-          var written = other
-          written.subject = pattern
-          return SubjectReader(written, study: study)
-        }
-      )
-    }
+    others =
+      site.kind == .office
+      ? []
+      : study.sites.filter { $0.kind == .centre && $0.id != site.id }.map { other in
+        let patterns = [other.subject] + [SubjectPattern("\(other.number)-{nnn}")].compactMap { $0 }
+        return (
+          other.id,
+          patterns.map { pattern in
+            var written = other
+            written.subject = pattern
+            return SubjectReader(written, study: study)
+          }
+        )
+      }
   }
 
   /// Calls `report` for each cell that is not a participant of the site in the site's spelling, in order of rows;

@@ -98,7 +98,8 @@ final class RegistrationSink: StudySink {
 
   /// The registration that stands comes first: the one that was allocated to an arm, then the earlier one.
   private func rank(_ entry: Registrations.Entry, _ allocated: Allocated) -> (Int, Int32, Int32, Int32) {
-    let isMissing = allocated.isKnown && crosswalk.token(of: entry.subject).map { !allocated.tokens.contains($0) } ?? true
+    let isMissing =
+      allocated.isKnown && crosswalk.token(of: entry.subject).map { !allocated.tokens.contains($0) } ?? true
     return (isMissing ? 1 : 0, entry.day ?? .max, entry.subject.sequence, entry.subject.centre)
   }
 

@@ -12,7 +12,8 @@ struct ArchitectureTests {
     "StudyModel": ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions"],
     "Stages": ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel"],
     "Ingest": [
-      "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CSplit",
+      "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib",
+      "CISAL", "CSplit",
     ],
     "Validate": ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"],
     "Deidentify": ["Stages", "StudyModel", "Tables", "Diagnostics"],

@@ -105,11 +105,14 @@ final class MemberReader {
           }
         }
       }
-      guard let blank = sorter.firstBlank else { return }
+      sorter.takeBlanks()
+      guard let blanks = sorter.blanks else { return }
       record.find(
         "record.blank", .note, table: table,
-        origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: blank)),
-        "\(count: counts.blank) records of the file are empty, this one first; they were counted and not read.")
+        origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: blanks.first)),
+        blanks.count == 1
+          ? "This record of the file is empty; it was counted and not read."
+          : "\(count: blanks.count) records of the file are empty, this one first; they were counted and not read.")
     }
   }
 

@@ -35,7 +35,7 @@ struct UnknownColumn {
     plainName = isPlain ? ColumnName(name) : nil
     let name = name.lowercased()
     isCalledName = ["name", "surname", "forename"].contains { name.contains($0) }
-    kinds = conventions.identifiers.filter { $0.hasCheckDigit }
+    kinds = conventions.identifiers
   }
 
   /// What the cells of these records are, and the first record that holds one; nil where it cannot be told.
@@ -52,7 +52,7 @@ struct UnknownColumn {
       first = first ?? Int(index)
       if UnknownColumn.isEmail(cell) { emails += 1 }
       if isCalledName, UnknownColumn.isName(cell) { names += 1 }
-      for (place, kind) in kinds.enumerated() where kind.fault(in: UnsafeRawBufferPointer(cell)) == nil {
+      for (place, kind) in kinds.enumerated() where kind.isEvident(in: UnsafeRawBufferPointer(cell)) {
         numbers[place] += 1
       }
     }
