@@ -137,7 +137,7 @@ let package = Package(
       ["Ingest", "Tables", "Identifiers", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
-    tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",

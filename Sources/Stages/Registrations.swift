@@ -5,7 +5,7 @@ package import Tables
 /// Who the participants of a run are, as codes that nobody can undo: the same code is the same number, or the same name.
 ///
 /// Lives in memory alone and goes with the run. Codes are the first 64 bits of HMAC-SHA-256 under a key of their own, so
-/// that among a million participants two numbers share one with a probability of 3e-8. A registration takes 56 bytes,
+/// that among a million participants two numbers share one with a probability of 3e-8. A registration takes 48 bytes,
 /// whatever the record holds.
 package final class Registrations: Sendable {
   /// One record of a form that registers participants.

@@ -61,7 +61,6 @@ struct NationalIdentifierTests {
 
   @Test("A 29 February is a day in every fourth year, and in 00")
   func leapDays() {
-    #expect(fault("290245000", .chiNumber) == .length)
     for (text, isDay) in [("2902440000", true), ("2902000000", true), ("2902450000", false)] {
       #expect((fault(text, .chiNumber) != .impossibleDate) == isDay, "\(text)")
     }

@@ -204,6 +204,9 @@ struct ValidateRegistrationsTests {
         discarding: 1..<2) == [])
   }
 
+  @Test("A registration is as small as is said")
+  func size() { #expect(MemoryLayout<Registrations.Entry>.stride <= 48) }
+
   @Test("Codes differ from key to key, so that they tell nothing elsewhere")
   func keyed() {
     let codes = (0..<2).map { _ in Registrations(key: SymmetricKey(size: .bits256)).code(of: Array("9434765919".utf8)) }

@@ -319,10 +319,14 @@ final class MemberReader {
     }
     guard !unknown.isEmpty else { return marks }
     unknown.removeAll { column in
-      guard let (content, first) = column.content(of: block, data) else { return false }
-      marks.append(
-        CellMark(record: first, column: column.column, sign: .identifiers(content), field: column.plainName))
-      return true
+      switch column.verdict(on: block, data) {
+      case .untold: return false
+      case .other: return true
+      case .holds(let content, let first):
+        marks.append(
+          CellMark(record: first, column: column.column, sign: .identifiers(content), field: column.plainName))
+        return true
+      }
     }
     return marks.sorted { ($0.record, $0.column) < ($1.record, $1.column) }
   }

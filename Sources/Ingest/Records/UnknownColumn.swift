@@ -38,8 +38,19 @@ struct UnknownColumn {
     kinds = conventions.identifiers
   }
 
-  /// What the cells of these records are, and the first record that holds one; nil where it cannot be told.
-  func content(of block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>) -> (content: Content, record: Int)? {
+  enum Verdict {
+    /// With the first record that holds something.
+    case holds(Content, record: Int)
+    /// Something else, as so many cells show.
+    case other
+    case untold
+  }
+
+  /// After so many cells of other things a column is not looked at again.
+  private static let telling = 100
+
+  /// What the cells of these records are.
+  func verdict(on block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>) -> Verdict {
     var filled = 0
     var first: Int?
     var emails = 0
@@ -56,11 +67,14 @@ struct UnknownColumn {
         numbers[place] += 1
       }
     }
-    guard let first else { return nil }
+    guard let first else { return .untold }
     func isMost(_ count: Int) -> Bool { count * 10 >= filled * 9 }
-    if isMost(emails) { return (.emails, first) }
-    if let place = numbers.firstIndex(where: { isMost($0) && $0 > 1 }) { return (.number(kinds[place]), first) }
-    return isMost(names) ? (.names, first) : nil
+    if isMost(emails) { return .holds(.emails, record: first) }
+    if let place = numbers.firstIndex(where: { isMost($0) && $0 > 1 }) {
+      return .holds(.number(kinds[place]), record: first)
+    }
+    if isMost(names) { return .holds(.names, record: first) }
+    return filled >= UnknownColumn.telling ? .other : .untold
   }
 
   private static func isEmail(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -55,6 +55,13 @@ struct UndeclaredTests {
     #expect(try found("FileName", ["a1.csv", "b2.csv"]) == nil)
   }
 
+  @Test("After a hundred cells of other things a column is not looked at again")
+  func settled() throws {
+    let cells = Array(repeating: "12", count: 99)
+    #expect(try found("X", ["a@example.org"] + cells) == nil)
+    #expect(try found("X", Array(repeating: "a@example.org", count: 90) + Array(repeating: "12", count: 10)) != nil)
+  }
+
   @Test("Empty records are one note with the place of the first, wherever they stand")
   func blank() throws {
     let reading = try Reading("P,W\nA1,x\n,\nA2,y\n,\n,\n", layout(), .of([form]))
