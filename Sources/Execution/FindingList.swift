@@ -66,15 +66,16 @@ package struct FindingList: Sendable {
       member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
       record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
-      relatedNumber: entry.related == FindingLog.none
-        ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.related))),
+      relatedNumber: trialNumber(at: entry.related),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
       tainted: entry.tainted || form.map(treatment.contains) == true)
   }
 
-  private func trialNumber(of entry: FindingLog.Entry) -> String? {
-    entry.participant == FindingLog.none
-      ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.participant)))
+  private func trialNumber(of entry: FindingLog.Entry) -> String? { trialNumber(at: entry.participant) }
+
+  /// The trial number of the participant at a place in the crosswalk.
+  private func trialNumber(at place: UInt32) -> String? {
+    place == FindingLog.none ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(place)))
   }
 
   /// The site of the archive, or that of the participant where a finding is about no record.
@@ -99,6 +100,7 @@ package struct FindingList: Sendable {
       if first != second { return first < second }
       // Places in the crosswalk depend on who came first, the numbers behind them do not.
       if a.participant != b.participant { return (trialNumber(of: a) ?? "") < (trialNumber(of: b) ?? "") }
+      if a.related != b.related { return (trialNumber(at: a.related) ?? "") < (trialNumber(at: b.related) ?? "") }
       return (ranks.word(a.visit), ranks.word(a.message)) < (ranks.word(b.visit), ranks.word(b.message))
     }
   }

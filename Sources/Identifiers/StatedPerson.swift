@@ -6,9 +6,12 @@ package struct StatedPerson: Sendable, Hashable {
   package var yearOfCentury: Int
   package var isMale: Bool
 
+  /// Whether numbers of a kind say something.
+  package static func isStated(by kind: NationalIdentifier) -> Bool { kind == .chiNumber }
+
   /// What a number without fault says; nil for a kind that says nothing.
   package init?(_ number: IdentifierText, _ kind: NationalIdentifier) {
-    guard kind == .chiNumber else { return nil }
+    guard StatedPerson.isStated(by: kind) else { return nil }
     self.init(chi: number)
   }
 

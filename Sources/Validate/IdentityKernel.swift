@@ -59,7 +59,7 @@ struct IdentityKernel: RecallingKernel {
     _ check: (field: Field, kind: NationalIdentifier, place: Int), _ cells: TextColumn, _ batch: Batch,
     _ found: inout [Found]
   ) {
-    let sexes = sexes(in: batch)
+    let sexes = StatedPerson.isStated(by: check.kind) ? sexes(in: batch) : []
     cells.forEachPresent { row, cell in
       if let fault = check.kind.fault(in: cell) {
         let (rule, message) = NumberFault.finding(

@@ -195,7 +195,7 @@ final class MemberReader {
     for (place, name) in header.names.enumerated() {
       let isRepeated = !seen.insert(name).inserted
       if !isRepeated && (demand.declared.contains(name) || ownColumns.contains(name)) { continue }
-      let isPlain = MemberReader.isPlain(name) && !(traits.contains(.namesMayBeData) && name.contains("."))
+      let isPlain = isRepeatable(name)
       unknown.append(UnknownColumn(place, name: name, isPlain: isPlain, conventions: conventions))
       if isPlain {
         record.find(
@@ -211,7 +211,12 @@ final class MemberReader {
     }
   }
 
-  /// Whether a name in a header is fit to be repeated in a message.
+  /// Whether a name in this member's header is fit to be repeated in a message.
+  private func isRepeatable(_ name: String) -> Bool {
+    MemberReader.isPlain(name) && !(traits.contains(.namesMayBeData) && name.contains("."))
+  }
+
+  /// Whether a name in a header holds nothing but letters, digits and a few marks.
   static func isPlain(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count)
       && name.utf8.allSatisfy { byte in
@@ -277,7 +282,7 @@ final class MemberReader {
     for (place, mark) in marks.enumerated() where !isTold[place] {
       let name = mark.column < header.names.count ? header.names[mark.column] : ""
       record.find(
-        mark.sign.rule, .query, table: table, field: MemberReader.isPlain(name) ? ColumnName(name) : nil,
+        mark.sign.rule, .query, table: table, field: isRepeatable(name) ? ColumnName(name) : nil,
         origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: block.firstNumber + mark.record)),
         mark.sign.message(column: mark.column))
     }
