@@ -23,27 +23,27 @@ enum NumberFault {
     case .length:
       (
         "identifier.length",
-        "\(configured: label) (\(column)) on form \(table) is too short or too long for a \(configured: name)."
+        "\(configured: label) (\(column)) on form \(table) has not as many characters as \(configured: name)s have."
       )
     case .characters:
       (
         "identifier.characters",
-        "\(configured: label) (\(column)) on form \(table) has characters where a \(configured: name) has none such."
+        "\(configured: label) (\(column)) on form \(table) has characters that \(configured: name)s do not have there."
       )
     case .checkDigit:
       (
         "identifier.check_digit",
-        "\(configured: label) (\(column)) on form \(table) fails the check digit of a \(configured: name): a digit is wrong, or two are swapped."
+        "\(configured: label) (\(column)) on form \(table) fails the check digit that \(configured: name)s have: a digit is wrong, or two are swapped."
       )
     case .notIssued:
       (
         "identifier.not_issued",
-        "\(configured: label) (\(column)) on form \(table) is a number that nobody has as \(configured: name)."
+        "\(configured: label) (\(column)) on form \(table) is none of the \(configured: name)s that are given to people."
       )
     case .impossibleDate:
       (
         "identifier.date",
-        "\(configured: label) (\(column)) on form \(table) begins with digits that are no birth date, as a \(configured: name) has them."
+        "\(configured: label) (\(column)) on form \(table) does not begin with a birth date, as \(configured: name)s do."
       )
     }
   }
