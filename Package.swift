@@ -68,22 +68,23 @@ let package = Package(
     // Ground: knows nothing of pipelines.
     module("Diagnostics", []),
     module("Tables", []),
+    module("Identifiers", []),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", crypto]),
+    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
     module(
       "Ingest",
       [
-        "Stages", "StudyModel", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CNettle",
-        "CSplit", crypto,
+        "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "CArchive", "CExpat", "CReadStat", "CZlib",
+        "CISAL", "CNettle", "CSplit", crypto,
       ]),
-    module("Validate", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
     module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
@@ -134,12 +135,17 @@ let package = Package(
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
     tests(
-      "IngestTests", ["Ingest", "Tables", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat", crypto],
-      exclude: ["Archives/writers.py"]),
+      "IngestTests",
+      [
+        "Ingest", "Tables", "Identifiers", "Stages", "StudyModel", "Diagnostics", "CArchive", "CReadStat", crypto,
+      ], exclude: ["Archives/writers.py"]),
     tests("TablesTests", ["Tables"]),
-    tests("StudyModelTests", ["StudyModel", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("IdentifiersTests", ["Identifiers"]),
+    tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
-    tests("ValidateTests", ["Validate", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
+    tests(
+      "ValidateTests",
+      ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions", crypto]),
     tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(

@@ -89,18 +89,22 @@ package struct FindingList: Sendable {
       member: place.flatMap { $0.path.isEmpty ? nil : $0.path },
       record: entry.record == FindingLog.none ? nil : entry.record, form: form.map { TableName($0) },
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
+      relatedNumber: trialNumber(at: entry.related),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
       tainted: entry.tainted || form.map(treatment.contains) == true, standing: entry.standing,
       cause: causes[number] == FindingLog.none ? nil : id(at: Int(causes[number])))
   }
 
-  private func trialNumber(of entry: FindingLog.Entry) -> String? {
-    entry.participant == FindingLog.none
-      ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(entry.participant)))
+  private func trialNumber(of entry: FindingLog.Entry) -> String? { trialNumber(at: entry.participant) }
+
+  /// The trial number of the participant at a place in the crosswalk.
+  private func trialNumber(at place: UInt32) -> String? {
+    place == FindingLog.none ? nil : crosswalk.trialNumber(of: crosswalk.subject(at: Int32(place)))
   }
 
   /// The site of the archive, or that of the participant where a finding is about no record.
   private func site(of entry: FindingLog.Entry) -> SiteID {
+    if entry.concernsStudy { return SiteID("") }
     if entry.place != FindingLog.none { return places[Int(entry.place)].site }
     let number = trialNumber(of: entry)?.split(separator: "-").first.map(String.init)
     return study.sites.first { $0.number == number }?.id ?? SiteID("")
@@ -120,6 +124,7 @@ package struct FindingList: Sendable {
       if first != second { return first < second }
       // Places in the crosswalk depend on who came first, the numbers behind them do not.
       if a.participant != b.participant { return (trialNumber(of: a) ?? "") < (trialNumber(of: b) ?? "") }
+      if a.related != b.related { return (trialNumber(at: a.related) ?? "") < (trialNumber(at: b.related) ?? "") }
       return (ranks.word(a.visit), ranks.word(a.message)) < (ranks.word(b.visit), ranks.word(b.message))
     }
   }

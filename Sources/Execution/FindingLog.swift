@@ -2,7 +2,7 @@ import Stages
 import StudyModel
 import Tables
 
-/// The findings of a run as they come, in forty bytes each: a site can have very many.
+/// The findings of a run as they come, in forty-four bytes each: a site can have very many.
 struct FindingLog: Sendable {
   /// Stands for a finding without a place or participant.
   static let none = UInt32.max
@@ -14,6 +14,8 @@ struct FindingLog: Sendable {
     var record: UInt32
     /// A place in the crosswalk, or `none`.
     var participant: UInt32
+    /// The place of the other participant that it is about, or `none`.
+    var related = FindingLog.none
     /// Indices into the words.
     var rule: UInt32
     var message: UInt32
@@ -22,7 +24,8 @@ struct FindingLog: Sendable {
     var visit: UInt32
     var severity: Severity
     var tainted: Bool
-    var standing: Bool
+    var standing = false
+    var concernsStudy = false
   }
 
   private(set) var entries: [Entry] = []
@@ -35,15 +38,16 @@ struct FindingLog: Sendable {
     case rule, message, form, field, visit
   }
 
-  mutating func add(_ finding: Finding, participant: Int32?, visit: String?) {
+  mutating func add(_ finding: Finding, participant: Int32?, related: Int32? = nil, visit: String?) {
     entries.append(
       Entry(
         place: finding.origin?.member ?? FindingLog.none, record: finding.origin?.record ?? FindingLog.none,
-        participant: participant.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
+        participant: participant.map { UInt32($0) } ?? FindingLog.none,
+        related: related.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
         message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
         field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
-        severity: finding.severity,
-        tainted: finding.tainted, standing: finding.standing))
+        severity: finding.severity, tainted: finding.tainted, standing: finding.standing,
+        concernsStudy: finding.concernsStudy))
   }
 
   /// A finding about an archive or a member of it.

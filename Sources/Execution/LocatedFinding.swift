@@ -17,6 +17,8 @@ package struct LocatedFinding: Sendable, Hashable {
   package var field: ColumnName?
   /// The trial's number of the participant. For the site's own list alone: it never stands beside a token.
   package var trialNumber: String?
+  /// The number of the other participant that it is about; for the same list alone.
+  package var relatedNumber: String?
   package var visit: String?
   package var message: String
   /// Whether the treatment can be told from it: such a finding goes to no list of a blinded reader.
@@ -25,4 +27,7 @@ package struct LocatedFinding: Sendable, Hashable {
   package var standing: Bool
   /// The id of the finding that it follows from.
   package var cause: String?
+
+  /// The message with the number of the other participant, for the site's own list.
+  package var messageForSite: String { relatedNumber.map { "\(message) The other number is \($0)." } ?? message }
 }

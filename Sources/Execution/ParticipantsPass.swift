@@ -103,9 +103,12 @@ struct ParticipantsPass {
   /// Takes over what a stage noted; rows of data sets are counted for the study as a whole.
   private func note(_ record: inout StageRecord, step: Int, in outcome: inout Outcome) {
     let found = record.takeFindings()
-    let tokens = found.map { $0.participant.flatMap { Crosswalk.Token($0) } }
-    for (finding, participant) in zip(found, executor.environment.crosswalk.places(of: tokens)) {
-      outcome.findings.add(finding, participant: participant, visit: finding.visit)
+    let crosswalk = executor.environment.crosswalk
+    let participants = crosswalk.places(of: found.map { $0.participant.flatMap { Crosswalk.Token($0) } })
+    let related = crosswalk.places(of: found.map { $0.related.flatMap { Crosswalk.Token($0) } })
+    for (index, finding) in found.enumerated() {
+      outcome.findings.add(
+        finding, participant: participants[index], related: related[index], visit: finding.visit)
     }
     for (table, balance) in record.balance.sorted(by: { $0.key < $1.key }) {
       outcome.balance.add(balance, to: Balance.Key(step: step, site: SiteCounts.wholeStudy, table: table))

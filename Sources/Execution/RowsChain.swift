@@ -28,7 +28,7 @@ struct RowsChain {
     plan.steps.dropFirst().prefix { $0.stage is any RowsStage }.count
   }
 
-  init(plan: Plan, site: Site, layout: FileLayout, environment: StageEnvironment) throws {
+  init(plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, environment: StageEnvironment) throws {
     self.site = site.id
     crosswalk = environment.crosswalk
     let length = RowsChain.length(of: plan)
@@ -40,7 +40,9 @@ struct RowsChain {
         guard let stage = plan.steps[step].stage as? any RowsStage,
           let shape = plan.shape(before: step, of: form.table)
         else { preconditionFailure("a rows stage is given the shape of every form") }
-        let context = TableContext(site: site, form: form, layout: table, dialect: layout.dialect, shape: shape)
+        let context = TableContext(
+          site: site, form: form, layout: table, dialect: layout.dialect, shape: shape,
+          isSuperseded: isSuperseded)
         return try stage.kernel(for: context, in: environment)
       }
       return Table(
@@ -49,9 +51,20 @@ struct RowsChain {
     }
   }
 
+  /// Lets the kernels remember a batch of a transfer that a later one took the place of.
+  mutating func recall(_ table: Int, _ batch: Batch) throws {
+    for index in tables[table].kernels.indices {
+      guard var kernel = tables[table].kernels[index] as? any RecallingKernel else { continue }
+      try kernel.recall(batch)
+      tables[table].kernels[index] = kernel
+    }
+  }
+
   /// Runs a batch through the kernels and leaves the rows that are kept.
-  mutating func process(_ table: Int, _ batch: inout Batch) throws {
-    var found: [Finding] = []
+  ///
+  /// - Parameter noticed: what the source found in rows of the batch.
+  mutating func process(_ table: Int, _ batch: inout Batch, noticed: [Finding] = []) throws {
+    var found = noticed
     for index in tables[table].kernels.indices {
       var record = StageRecord()
       let before = RowStates(batch)

@@ -42,7 +42,7 @@ struct SiteFiles {
     line([
       finding.id, finding.severity.rawValue, finding.rule, finding.trialNumber ?? "", finding.visit ?? "",
       finding.form?.text ?? "", finding.field?.text ?? "", finding.archive, finding.member ?? "",
-      finding.record.map(String.init) ?? "", finding.cause ?? "", finding.message,
+      finding.record.map(String.init) ?? "", finding.cause ?? "", finding.messageForSite,
     ])
   }
 

@@ -66,8 +66,10 @@ struct SubmissionReader {
     let refusals = reads.compactMap { $0?.reading.refusal }
     let refused = opened.refused || !refusals.isEmpty
     if refused {
+      let refusedMembers = firstMember..<(firstMember + UInt32(members.count))
       let target = use == .tonight ? shuffle : earlier
-      target?.discard(members: firstMember..<(firstMember + UInt32(members.count)))
+      target?.discard(members: refusedMembers)
+      executor.environment.registrations.discard(members: refusedMembers)
     }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
@@ -107,13 +109,15 @@ struct SubmissionReader {
     let receipt = opened.members[index]
     guard let layout = receipt.layout else { preconditionFailure("a member that is read has a layout") }
     let plan = executor.plan
-    var chain = try RowsChain(plan: plan, site: site, layout: layout, environment: executor.environment)
+    var chain = try RowsChain(
+      plan: plan, site: site, layout: layout, isSuperseded: use != .tonight, environment: executor.environment)
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
-    let reading = try opened.read(member: index, as: member, record: &record) { table, batch, _ in
-      if use == .count { return }
-      try chain.process(table, &batch)
+    let reading = try opened.read(member: index, as: member, record: &record) { table, batch, record in
+      let noticed = record.takeFindingsOfRows()
+      if use == .count { return try chain.recall(table, batch) }
+      try chain.process(table, &batch, noticed: noticed)
       guard gathers, let target = use == .tonight ? shuffle : earlier,
         let form = plan.study.form(layout.tables[table].form), let subject = form.field(of: .subject)
       else { return }

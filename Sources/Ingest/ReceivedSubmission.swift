@@ -13,6 +13,7 @@ struct ReceivedSubmission: OpenedSubmission {
   /// For each receipt the bytes that are still to be verified.
   private let unverified: [ArchiveMember?]
   private let study: Study
+  private let conventions: NationalConventions
   private let archives: ArchiveReader
 
   init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) throws {
@@ -37,6 +38,7 @@ struct ReceivedSubmission: OpenedSubmission {
     refused = !received.problems.isEmpty || recognition.isRefused
     unpackedBytes = received.members.reduce(0) { $0 + $1.size }
     self.study = study
+    conventions = site.conventions
     self.archives = archives
   }
 
@@ -54,7 +56,8 @@ struct ReceivedSubmission: OpenedSubmission {
       layout.dialect.holdsDates = true
     }
     let reader = MemberReader(
-      layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits)
+      layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits,
+      conventions: conventions)
     do {
       guard case .file(let file, .delimited) = contents[index],
         let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))

@@ -136,6 +136,14 @@ package final class Crosswalk: Sendable {
     SubjectPattern.trialNumber(site: siteNumbers[Int(subject.centre)], sequence: subject.sequence)
   }
 
+  /// The token of a participant that the run has met.
+  package func token(of subject: Subject) -> String? {
+    state.withLock { state in
+      let place = state.place(of: subject)
+      return place < 0 ? nil : state.entries[Int(place)].token.text
+    }
+  }
+
   package func trialNumber(of token: String) -> String? {
     guard let token = Token(token),
       let subject = state.withLock({ state in state.byToken[token].map { state.subjects[Int($0)] } })

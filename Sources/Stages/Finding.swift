@@ -16,6 +16,10 @@ package struct Finding: Hashable, Sendable {
   package var participant: String?
   /// The study's code of the visit.
   package var visit: String?
+  /// The token of another participant that the finding is about too. Its number is named in the site's own list alone.
+  package var related: String?
+  /// Whether the finding is for the centre and not for a site, as where it is about participants of two.
+  package var concernsStudy = false
   /// Whether a rule found it that reads what tells the treatment, so that no blinded output may show it.
   package var tainted = false
   /// Whether it is about a change that the next transfer says nothing of, so that it is asked until somebody answers.

@@ -50,6 +50,12 @@ package protocol RowsKernel {
   mutating func process(_ batch: inout Batch, record: inout StageRecord) throws
 }
 
+/// A kernel that remembers what transfers said that later ones took the place of.
+package protocol RecallingKernel: RowsKernel {
+  /// Takes note of a batch whose rows are counted and go no further; nothing is found in it.
+  mutating func recall(_ batch: Batch) throws
+}
+
 /// The table whose batches a kernel sees.
 package struct TableContext: Sendable {
   package var site: Site
@@ -59,8 +65,13 @@ package struct TableContext: Sendable {
   package var dialect: Dialect
   /// What the batches hold when they come in.
   package var shape: TableShape
+  /// Whether a later transfer takes the place of the submission, so that it is only set beside that.
+  package var isSuperseded: Bool
 
-  package init(site: Site, form: Form, layout: TableLayout, dialect: Dialect, shape: TableShape) {
+  package init(
+    site: Site, form: Form, layout: TableLayout, dialect: Dialect, shape: TableShape, isSuperseded: Bool = false
+  ) {
+    self.isSuperseded = isSuperseded
     self.site = site
     self.form = form
     self.layout = layout

@@ -1,3 +1,4 @@
+import Crypto
 package import StudyModel
 
 /// Everything from outside that a stage may use. There is nothing else: no clock, no globals.
@@ -9,6 +10,7 @@ package struct StageEnvironment: Sendable {
   package var released: any ReleasedRecords
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
+  package var registrations: Registrations
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
@@ -22,6 +24,8 @@ package struct StageEnvironment: Sendable {
     self.crosswalk = crosswalk
     self.released = released
     self.passwords = passwords
+    // They last as long as the run, so that a run without the study's keys can have one of its own.
+    registrations = Registrations(key: keys?.key(for: .identity) ?? SymmetricKey(size: .bits256))
     self.outputs = outputs
   }
 }

@@ -28,6 +28,9 @@ package struct StageRecord: Sendable {
     findings.append(finding)
   }
 
+  /// Notes a finding that was made elsewhere.
+  package mutating func find(_ finding: Finding) { findings.append(finding) }
+
   /// Notes a finding about a table, or a file as a whole.
   package mutating func find(
     _ rule: String, _ severity: Severity, table: TableName, field: ColumnName? = nil, origin: RowOrigin? = nil,
@@ -37,6 +40,13 @@ package struct StageRecord: Sendable {
       Finding(
         rule: rule, severity: severity, table: table, field: field, origin: origin, message: message,
         participant: participant, visit: visit))
+  }
+
+  /// Takes the findings about rows of the batch in hand, and leaves the others.
+  package mutating func takeFindingsOfRows() -> [Finding] {
+    guard findings.contains(where: { $0.row != nil }) else { return [] }
+    defer { findings.removeAll { $0.row != nil } }
+    return findings.filter { $0.row != nil }
   }
 
   package mutating func takeFindings() -> [Finding] {

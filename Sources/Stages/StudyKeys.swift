@@ -11,6 +11,8 @@ package struct StudyKeys: Sendable {
     case dateShift = "date-shift"
     /// Tells that the passwords of archives have changed, and not what they are.
     case archivePasswords = "archive-passwords"
+    /// To find one person under two numbers.
+    case identity
   }
 
   /// Names the key without telling it.

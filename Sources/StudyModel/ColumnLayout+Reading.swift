@@ -33,6 +33,7 @@ extension ColumnLayout {
     layout.unit = reader.text("unit", diagnostics: &diagnostics)
     layout.zero = reader.texts("zero", diagnostics: &diagnostics)
     layout.listMark = reader.mark("list_mark", diagnostics: &diagnostics) ?? layout.listMark
+    layout.readIdentifier(&reader, field: field, context: context, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     if !field.type.isNumeric {

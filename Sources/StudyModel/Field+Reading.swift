@@ -16,6 +16,7 @@ extension Field {
     let required = reader.flag("required", diagnostics: &diagnostics)
     let ageAt = reader.text("age_at", diagnostics: &diagnostics)
     let progresses = reader.flag("progresses", diagnostics: &diagnostics)
+    let sexes = reader.optional("sexes")
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -24,6 +25,7 @@ extension Field {
         diagnostics.error("field.codes", "field '\(entry.key)' needs a code list as 'codes'", at: entry.place)
       }
       if !type.isCoded { refuse("codes", for: "fields of type code or list", in: entry, diagnostics: &diagnostics) }
+      if type != .code { refuse("sexes", for: "fields of type code", in: entry, diagnostics: &diagnostics) }
       if !type.isNumeric {
         for key in ["unit", "analyte", "range"] {
           refuse(key, for: "fields of type number or integer", in: entry, diagnostics: &diagnostics)
@@ -38,10 +40,14 @@ extension Field {
         "field.role", "a field of role \(role?.rawValue ?? "") has to be of type date",
         at: entry.value["type"]?.place ?? entry.place)
     }
-    return Field(
+    var field = Field(
       name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
       unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt,
       progresses: progresses)
+    if let sexes, type == .code {
+      field.sexes = SexCodes.read(sexes, of: field, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
+    return field
   }
 
   private static func refuse(
@@ -49,6 +55,20 @@ extension Field {
   ) {
     guard let place = entry.value.entries?.first(where: { $0.key == key })?.place else { return }
     diagnostics.error("field.option", "'\(key)' is for \(those) alone", at: place)
+  }
+}
+
+extension SexCodes {
+  fileprivate static func read(
+    _ node: Node, of field: Field, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
+  ) -> SexCodes? {
+    var reader = MappingReader(node, what: "'sexes'", diagnostics: &diagnostics)
+    let female = reader.placedText("female", diagnostics: &diagnostics)
+    let male = reader.placedText("male", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+    for code in [female, male].compactMap({ $0 }) { vocabulary.check(code: code, of: field, diagnostics: &diagnostics) }
+    guard let female, let male else { return nil }
+    return SexCodes(female: female.text, male: male.text)
   }
 }
 

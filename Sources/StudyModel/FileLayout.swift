@@ -1,3 +1,4 @@
+package import Identifiers
 package import Tables
 
 /// What a file in a site's archive holds.
@@ -204,12 +205,14 @@ package struct ColumnLayout: Sendable, Hashable {
   /// Texts that are there whether or not somebody opened the form, as the 0 of a box that was never seen; they tell
   /// nothing of whether a record is filled.
   package var untouched: [String] = []
+  /// Which national number the site writes there; nil where its digits follow no rule.
+  package var identifier: NationalIdentifier?
 
   package init(
     field: String, source: Source, occurrence: Int? = nil, codes: [CodeMapping] = [], missing: [MissingCode]? = nil,
     dates: DateOrder? = nil,
     times: TimeForm? = nil, unit: String? = nil, form: NumberForm = .plain, blank: String? = nil, zero: [String] = [],
-    listMark: UInt8 = UInt8(ascii: " ")
+    listMark: UInt8 = UInt8(ascii: " "), identifier: NationalIdentifier? = nil
   ) {
     self.field = field
     self.source = source
@@ -223,6 +226,7 @@ package struct ColumnLayout: Sendable, Hashable {
     self.blank = blank
     self.zero = zero
     self.listMark = listMark
+    self.identifier = identifier
   }
 }
 

@@ -15,6 +15,7 @@ extension Form {
     let label = reader.requiredText("label", diagnostics: &diagnostics)
     let key = reader.placedTexts("key", diagnostics: &diagnostics)
     let treatment = reader.flag("treatment", diagnostics: &diagnostics)
+    let registers = reader.optional("registers")
     _ = reader.required("fields", diagnostics: &diagnostics)
     let entries = RunExpansion.expand(
       reader.map("fields", diagnostics: &diagnostics), inStep: false, diagnostics: &diagnostics)
@@ -34,8 +35,11 @@ extension Form {
       guard seen.take(name, "field.duplicate", "field", diagnostics: &diagnostics) else { continue }
       fields.append(Field.read(entry, vocabulary: vocabulary, diagnostics: &diagnostics))
     }
-    let form = Form(
+    var form = Form(
       id: id?.text ?? stem.uppercased(), label: label, key: key.map(\.text), fields: fields, treatment: treatment)
+    form.registration = registers.map {
+      Registration.read($0, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
     form.checkKey(key, at: node.place, vocabulary: vocabulary, diagnostics: &diagnostics)
     form.checkRoles(entries, at: id?.place ?? node.place, diagnostics: &diagnostics)
     return form

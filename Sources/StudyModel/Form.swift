@@ -9,18 +9,35 @@ package struct Form: Sendable, Hashable {
   package var fields: [Field]
   /// Whether a record of this form, by being there, tells the treatment.
   package var treatment: Bool
+  /// For the form that registers a participant: the fields that say who it is.
+  package var registration: Registration?
 
-  package init(id: String, label: String, key: [String], fields: [Field], treatment: Bool = false) {
+  package init(
+    id: String, label: String, key: [String], fields: [Field], treatment: Bool = false,
+    registration: Registration? = nil
+  ) {
     self.id = id
     self.label = label
     self.key = key
     self.fields = fields
     self.treatment = treatment
+    self.registration = registration
   }
 
   package var table: TableName { TableName(id) }
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
   package func field(of role: Role) -> Field? { fields.first { $0.role == role } }
+}
+
+/// The codes of a list that mean female and male, so that a number that tells the sex can be held against them.
+package struct SexCodes: Sendable, Hashable {
+  package var female: String
+  package var male: String
+
+  package init(female: String, male: String) {
+    self.female = female
+    self.male = male
+  }
 }
 
 /// What a field's cells are.
@@ -70,11 +87,13 @@ package struct Field: Sendable, Hashable {
   package var ageAt: String?
   /// Whether its value is expected to change as the trial goes on, as that of an event's outcome is.
   package var progresses: Bool
+  /// For the participant's sex: which of the field's codes are which.
+  package var sexes: SexCodes?
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,
     analyte: String? = nil, range: ClosedRange<Double>? = nil, required: Bool = false, ageAt: String? = nil,
-    progresses: Bool = false
+    progresses: Bool = false, sexes: SexCodes? = nil
   ) {
     self.name = name
     self.label = label
@@ -87,6 +106,7 @@ package struct Field: Sendable, Hashable {
     self.required = required
     self.ageAt = ageAt
     self.progresses = progresses
+    self.sexes = sexes
   }
 
   package var column: ColumnName { ColumnName(name) }

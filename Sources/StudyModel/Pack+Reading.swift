@@ -1,10 +1,11 @@
 import Diagnostics
 import LocatedYAML
 
-/// Code lists and units that studies share.
+/// Code lists, units and national conventions that studies share.
 struct Pack {
   var codeLists: [(list: CodeList, place: Diagnostic.Location)]
   var units: [(unit: UnitConversion, place: Diagnostic.Location)]
+  var conventions: NationalConventions
 
   /// `name`: the name of the pack's folder.
   static func read(_ node: Node, name: String, diagnostics: inout DiagnosticList) -> Pack {
@@ -20,8 +21,9 @@ struct Pack {
     let units = reader.list("units", diagnostics: &diagnostics).compactMap { node in
       UnitConversion.read(node, diagnostics: &diagnostics).map { ($0, node.place) }
     }
+    let conventions = NationalConventions.read(&reader, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
-    return Pack(codeLists: lists, units: units)
+    return Pack(codeLists: lists, units: units, conventions: conventions)
   }
 }
 

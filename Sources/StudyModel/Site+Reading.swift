@@ -15,7 +15,7 @@ extension Site {
     let zone = reader.placedText("time_zone", diagnostics: &diagnostics)
     let subject = reader.placedText("subject", diagnostics: &diagnostics)
     let transfers = reader.required("transfers", diagnostics: &diagnostics)
-    _ = reader.optional("packs")
+    let packs = reader.placedTexts("packs", diagnostics: &diagnostics)
     let dialect = Dialect.read(reader.optional("dialect"), diagnostics: &diagnostics)
     let codes = reader.map("codes", diagnostics: &diagnostics)
     let files = reader.requiredList("files", diagnostics: &diagnostics)
@@ -40,7 +40,10 @@ extension Site {
         help: "it needs {nnn} for the sequence number, and may have {ss} for the site's number")
     }
 
-    let context = SiteContext(codes: codes, dialect: dialect, vocabulary: vocabulary, diagnostics: &diagnostics)
+    var conventions = NationalConventions()
+    for pack in packs { conventions.add(vocabulary.conventions[pack.text] ?? NationalConventions()) }
+    let context = SiteContext(
+      codes: codes, dialect: dialect, conventions: conventions, vocabulary: vocabulary, diagnostics: &diagnostics)
     var names = NamesSeen()
     var layouts: [FileLayout] = []
     for file in files {
@@ -56,7 +59,7 @@ extension Site {
       timeZone: zone?.text ?? "", subject: subject,
       transfers: transfers.map { Transfers.read($0, diagnostics: &diagnostics) }
         ?? Transfers(mode: .cumulative, archives: []),
-      dialect: dialect, files: layouts)
+      dialect: dialect, conventions: conventions, files: layouts)
   }
 
   /// A centre's number stands in trial numbers; an office may have none.
@@ -100,15 +103,18 @@ struct SiteContext {
   /// Named maps from the site's texts to the study's codes.
   let codes: [String: [Node.Entry]]
   let dialect: Dialect
+  let conventions: NationalConventions
   let vocabulary: Vocabulary
   /// For the file in hand: whether REDCap exported it, and whether an instrument of it has rows of its own.
   var redcap: REDCapExport?
   var hasRepeats = false
 
   init(
-    codes: [Node.Entry], dialect: Dialect, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
+    codes: [Node.Entry], dialect: Dialect, conventions: NationalConventions, vocabulary: Vocabulary,
+    diagnostics: inout DiagnosticList
   ) {
     self.dialect = dialect
+    self.conventions = conventions
     self.vocabulary = vocabulary
     var maps: [String: [Node.Entry]] = [:]
     for entry in codes {

@@ -20,11 +20,14 @@ package struct Site: Sendable, Hashable {
   package var subject: SubjectPattern
   package var transfers: Transfers
   package var dialect: Dialect
+  /// What the packs of its country say of people's numbers and postcodes.
+  package var conventions: NationalConventions
   package var files: [FileLayout]
 
   package init(
     id: SiteID, kind: Kind = .centre, number: String, name: String, country: String, timeZone: String,
-    subject: SubjectPattern, transfers: Transfers, dialect: Dialect = Dialect(), files: [FileLayout] = []
+    subject: SubjectPattern, transfers: Transfers, dialect: Dialect = Dialect(),
+    conventions: NationalConventions = NationalConventions(), files: [FileLayout] = []
   ) {
     self.id = id
     self.kind = kind
@@ -35,6 +38,7 @@ package struct Site: Sendable, Hashable {
     self.subject = subject
     self.transfers = transfers
     self.dialect = dialect
+    self.conventions = conventions
     self.files = files
   }
 }

@@ -118,9 +118,9 @@ extension Vocabulary {
           continue
         }
         guard seen.insert(name.text).inserted else { continue }
-        add(
-          Pack.read(document, name: name.text, diagnostics: &diagnostics), overridden: overridden,
-          diagnostics: &diagnostics)
+        let pack = Pack.read(document, name: name.text, diagnostics: &diagnostics)
+        conventions[name.text] = pack.conventions
+        add(pack, overridden: overridden, diagnostics: &diagnostics)
       }
     }
     for list in lists { codeLists[list.id] = list }

@@ -13,11 +13,14 @@ package struct SubjectPattern: Sendable, Hashable {
 
   package var text: String
   package var pieces: [Piece]
+  /// The pieces with the marks between them and in the case in which they are written.
+  package var spelling: [Piece]
 
   /// Nil where the pattern has no sequence number or a brace that means nothing.
   package init?(_ text: String) {
     self.text = text
     pieces = []
+    spelling = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.first {
       rest = rest.dropFirst()
@@ -27,16 +30,37 @@ package struct SubjectPattern: Sendable, Hashable {
         rest = rest[(close + 1)...]
         if !inside.isEmpty, inside.allSatisfy({ $0 == UInt8(ascii: "n") }) {
           pieces.append(.sequence(digits: inside.count))
+          spelling.append(.sequence(digits: inside.count))
         } else if !inside.isEmpty, inside.allSatisfy({ $0 == UInt8(ascii: "s") }) {
           pieces.append(.site(digits: inside.count))
+          spelling.append(.site(digits: inside.count))
         } else {
           return nil
         }
-      } else if let folded = SubjectPattern.fold(byte) {
-        pieces.append(.literal(folded))
+      } else {
+        spelling.append(.literal(byte))
+        if let folded = SubjectPattern.fold(byte) { pieces.append(.literal(folded)) }
       }
     }
     guard pieces.contains(where: { if case .sequence = $0 { true } else { false } }) else { return nil }
+  }
+
+  /// Whether a cell is spelled just as the pattern, with all digits of its numbers.
+  package func isSpelling(of cell: UnsafeRawBufferPointer) -> Bool {
+    var at = 0
+    for piece in spelling {
+      switch piece {
+      case .literal(let byte):
+        guard at < cell.count, cell[at] == byte else { return false }
+        at += 1
+      case .sequence(let digits), .site(let digits):
+        guard at + digits <= cell.count, cell[at..<(at + digits)].allSatisfy({ (48...57).contains($0) }) else {
+          return false
+        }
+        at += digits
+      }
+    }
+    return at == cell.count
   }
 
   /// The trial number of a sequence number: the site's number, a dash, and at least three digits.

@@ -69,19 +69,31 @@ package struct SubjectReader: Sendable {
     return (value, taken)
   }
 
-  /// Calls `body` with the row and subject of each cell that is not missing. A participant's records mostly
-  /// stand together, so the row before is looked at first.
+  /// Calls `body` with the row and subject of each cell that is not missing.
   package func read(_ column: TextColumn, _ body: (Int, Subject) throws -> Void) rethrows {
+    try judge(column, read, body)
+  }
+
+  /// Calls `body` with the row of each cell that is not missing and what `judge` makes of the cell. A participant's
+  /// records mostly stand together, so the row before is looked at first.
+  @inline(__always)
+  package func judge<Judgement>(
+    _ column: TextColumn, _ judge: (UnsafeRawBufferPointer) -> Judgement, _ body: (Int, Judgement) throws -> Void
+  ) rethrows {
     try column.bytes.withUnsafeBytes { bytes in
       var last = UnsafeRawBufferPointer(start: nil, count: 0)
-      var lastSubject = Subject.unreadable
+      var lastJudgement: Judgement?
       for row in 0..<column.count where column.reasons.isEmpty || column.reasons[row] == 0 {
         let cell = UnsafeRawBufferPointer(rebasing: bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])])
-        if !cell.holdsSameBytes(as: last) {
-          lastSubject = read(cell)
+        let judgement: Judgement
+        if let known = lastJudgement, cell.holdsSameBytes(as: last) {
+          judgement = known
+        } else {
+          judgement = judge(cell)
+          lastJudgement = judgement
           last = cell
         }
-        try body(row, lastSubject)
+        try body(row, judgement)
       }
     }
   }

@@ -4,7 +4,7 @@ import StudyModel
 ///
 /// Sources: telephone numbers 555-0100 to 555-0199 (NANPA), 07700 900000 to 900999 (Ofcom), 0491 570 156 to
 /// 0491 570 159 and 0491 570 110 (ACMA); `example.org` (RFC 2606); United States numbers that begin with 9
-/// are never given out (SSA); NHS numbers that begin with 999 are for tests (NHS Data Dictionary).
+/// are never given out (SSA), and neither are NHS numbers (uk-fci/nhs-number, constants).
 enum PersonalText {
   static func append(_ role: Role, country: String, bits: UInt64, to buffer: ByteBuffer) {
     let low = Int(truncatingIfNeeded: bits & 0x7FFF_FFFF)
@@ -54,26 +54,44 @@ enum PersonalText {
   }
 
   private static func nationalID(_ country: String, _ low: Int, _ high: Int, to buffer: ByteBuffer) {
-    guard country == "GB" else {
+    switch country {
+    case "GB": nhsNumber(low, high, to: buffer)
+    case "AU": medicareCard(low, high, to: buffer)
+    default:
       buffer.append(number: 900 + low % 100)
-      buffer.append("-99-")
-      buffer.append(number: high % 10_000, width: 4)
-      return
+      buffer.append(UInt8(ascii: "-"))
+      buffer.append(number: 1 + low / 100 % 99, width: 2)
+      buffer.append(UInt8(ascii: "-"))
+      buffer.append(number: 1 + high % 9999, width: 4)
     }
-    // The tenth digit is 11 less the weighted sum modulo 11; numbers that would need a 10 are not used.
-    var middle = high % 1_000_000
+  }
+
+  /// The tenth digit is 11 less the weighted sum modulo 11; numbers that would need a 10 are not used.
+  private static func nhsNumber(_ low: Int, _ high: Int, to buffer: ByteBuffer) {
+    var middle = (low % 100 * 1_000_000 + high % 1_000_000) % 100_000_000
     while true {
-      let digits = [9, 9, 9] + [100_000, 10_000, 1000, 100, 10, 1].map { middle / $0 % 10 }
+      let digits = [9] + [10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1].map { middle / $0 % 10 }
       let check = 11 - zip(digits, (2...10).reversed()).reduce(0) { $0 + $1.0 * $1.1 } % 11
       if check != 10 {
-        buffer.append("999 ")
-        buffer.append(number: middle / 1000, width: 3)
+        buffer.append(UInt8(ascii: "9"))
+        buffer.append(number: middle / 1_000_000, width: 2)
+        buffer.append(0x20)
+        buffer.append(number: middle / 1000 % 1000, width: 3)
         buffer.append(0x20)
         buffer.append(number: middle % 1000 * 10 + check % 11, width: 4)
         return
       }
-      middle = (middle + 1) % 1_000_000
+      middle = (middle + 1) % 100_000_000
     }
+  }
+
+  /// The shape of a card, with its check digit and the person on it: none is kept for fiction.
+  private static func medicareCard(_ low: Int, _ high: Int, to buffer: ByteBuffer) {
+    let digits = [2 + low % 5] + [1_000_000, 100_000, 10_000, 1000, 100, 10, 1].map { high % 10_000_000 / $0 % 10 }
+    for digit in digits { buffer.append(number: digit) }
+    buffer.append(number: zip(digits, [1, 3, 7, 9, 1, 3, 7, 9]).reduce(0) { $0 + $1.0 * $1.1 } % 10)
+    buffer.append(number: 1 + low / 5 % 9)
+    buffer.append(number: 1 + low / 45 % 9)
   }
 
   /// United Kingdom: `ZZ99`, which the Office for National Statistics keeps for no place.

@@ -28,7 +28,16 @@ extension FieldCheck {
         "\(configured: label) (\(column)) on form \(table) lies outside \(configured: low) to \(configured: high)\(configured: unit). Please check the value and its unit."
       )
     case .unreadable where field.role == .subject:
-      return ("subject.unreadable", .reject, SubjectCheck.unreadable(column, on: table))
+
+      return (
+        "subject.unreadable", .reject,
+        "The participant's number (\(column)) on form \(table) cannot be read; the record is set aside."
+      )
+    case .partial:
+      return (
+        "date.partial", .note,
+        "\(configured: label) (\(column)) on form \(table) is not known to the day; what is known is kept."
+      )
     case .unreadable: return (unreadableRule, .query, unreadableMessage(label, column, table))
     }
   }

@@ -6,6 +6,8 @@ struct FieldCheck {
   /// What is wrong with a cell.
   enum Fault: UInt8 {
     case unreadable, missing, outside
+    /// A date without its day, or without its month.
+    case partial
   }
 
   let field: Field
@@ -37,6 +39,11 @@ struct FieldCheck {
     let reasons = column.reasons
     reasons.withUnsafeBufferPointer { reasons in
       if !reasons.isEmpty { scan(reasons, report) }
+      if case .date(let dates) = column {
+        for row in dates.precisions.indices where dates.precisions[row] != 0 && (reasons.isEmpty || reasons[row] == 0) {
+          report(row, .partial)
+        }
+      }
       guard let bounds else { return }
       switch column {
       case .integer(let integers):

@@ -9,7 +9,8 @@ struct FieldsKernel: RowsKernel {
     var row: Int
     var check: Int
     var fault: FieldCheck.Fault
-    var subject: SubjectCheck.Verdict
+    /// What the subject's check says, where it is the one that found something.
+    var subject = SubjectCheck.Verdict.participant
   }
 
   private let form: Form
@@ -43,7 +44,7 @@ struct FieldsKernel: RowsKernel {
       let usual = batch.names.indices.contains(place) && batch.names[place] == check.field.column
       guard let index = usual ? place : batch.index(of: check.field.column) else { continue }
       check.run(batch.columns[index]) { row, fault in
-        found.append(Found(row: row, check: place, fault: fault, subject: .unreadable))
+        found.append(Found(row: row, check: place, fault: fault))
       }
       if check.field.role == .subject, case .text(let column) = batch.columns[index] {
         subject.run(column) { row, verdict in
@@ -58,11 +59,9 @@ struct FieldsKernel: RowsKernel {
 
   private func report(_ fault: Found, _ batch: inout Batch, _ record: inout StageRecord) {
     let field = checks[fault.check].field
-    var (rule, severity, message) = checks[fault.check].finding(fault.fault, on: form)
-    if fault.subject == .unknownSite {
-      rule = "subject.site_unknown"
-      message = SubjectCheck.unknownSite(field.column, on: form.table)
-    }
+    let (rule, severity, message) =
+      subject.finding(fault.subject, field.column, on: form.table)
+      ?? checks[fault.check].finding(fault.fault, on: form)
     record.find(rule, severity, row: fault.row, in: batch, field: field.column, message)
     if severity == .reject { batch.mark(fault.row, .quarantined) }
   }

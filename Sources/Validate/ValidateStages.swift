@@ -3,7 +3,7 @@ package import Stages
 /// The stages of this module.
 package enum ValidateStages {
   package static let all: [any Stage.Type] = [
-    ValidateFields.self, ValidateRules.self, ValidateRecords.self,
-    ValidateChanges.self,
+    ValidateFields.self, ValidateIdentity.self, ValidateRules.self, ValidateRecords.self, ValidateChanges.self,
+    ValidateRegistrations.self,
   ]
 }

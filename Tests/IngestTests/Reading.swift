@@ -24,10 +24,10 @@ struct Reading {
 
   init(
     _ bytes: [UInt8], _ layout: FileLayout, _ study: Study, encoding: Dialect.Encoding = .utf8, chunk: Int = 1 << 20,
-    sizes: RecordStream.Sizes = RecordStream.Sizes()
+    sizes: RecordStream.Sizes = RecordStream.Sizes(), conventions: NationalConventions = NationalConventions()
   ) throws {
     let stream = RecordStream(layout.dialect, encoding: encoding, sizes: sizes)
-    let reader = MemberReader(layout, study: study, member: 7)
+    let reader = MemberReader(layout, study: study, member: 7, conventions: conventions)
     var record = StageRecord()
     func emit(_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) {
       batches[table, default: Batch(table: batch.table)].append(batch)
@@ -44,7 +44,9 @@ struct Reading {
     findings = record.takeFindings()
   }
 
-  init(_ text: String, _ layout: FileLayout, _ study: Study) throws { try self.init(Array(text.utf8), layout, study) }
+  init(
+    _ text: String, _ layout: FileLayout, _ study: Study, conventions: NationalConventions = NationalConventions()
+  ) throws { try self.init(Array(text.utf8), layout, study, conventions: conventions) }
 }
 
 extension Field {

@@ -223,4 +223,26 @@ struct StudyDiagnosticsTests {
       Misprint("datasets.yaml", "    label: Subject-Level", "    1️⃣lable: x\n    label: Subject-Level", "key.unknown"),
     ])
   func dataSets(_ misprint: Misprint) throws { try misprint.check() }
+
+  @Test(
+    "in what says who a person is",
+    arguments: [
+      Misprint("forms/pr.yaml", "key: [subj]", "key: [subj]\nregisters: {numbers: [1️⃣date]}", "registers.role"),
+      Misprint("forms/pr.yaml", "key: [subj]", "key: [subj]\nregisters: 1️⃣{birth: birth}", "registers.person"),
+      Misprint("forms/pr.yaml", "key: [subj]", "key: [subj]\nregisters: {1️⃣number: birth}", "key.unknown"),
+      Misprint(
+        "forms/pr.yaml", "codes: sex}", "codes: sex, 1️⃣sexes: {female: F, male: M}}", "field.option"),
+      Misprint(
+        "forms/pn.yaml", "codes: visits, required: true", "codes: visits, sexes: {female: 1️⃣F, male: BL}",
+        "code.unknown"),
+      Misprint(
+        "forms/pn.yaml", "codes: visits, required: true", "codes: visits, sexes: 1️⃣{female: M1}", "key.missing"),
+      Misprint("../packs/common/pack.yaml", "units:", "identifiers: {1️⃣nhs: {source: x}}\nunits:", "identifier.unknown"),
+      Misprint("../packs/common/pack.yaml", "units:", "identifiers: {ssn: 1️⃣{}}\nunits:", "key.missing"),
+      Misprint(
+        "../packs/common/pack.yaml", "units:", "postcodes: {source: x, patterns: [\"99\", 1️⃣\"9*\"]}\nunits:",
+        "postcode.pattern"),
+      Misprint("sites/aa.yaml", "times: hhmm}", "times: hhmm, identifier: 1️⃣ssn}", "column.option"),
+    ])
+  func people(_ misprint: Misprint) throws { try misprint.check() }
 }

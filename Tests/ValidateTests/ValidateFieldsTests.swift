@@ -118,10 +118,46 @@ struct ValidateFieldsTests {
     let (batch, record) = try run(given)
     #expect(
       record.short == [
-        "4 subject.unreadable subj reject", "5 required.missing subj reject", "6 subject.unreadable subj reject",
+        "3 subject.variant subj note", "4 subject.unreadable subj reject", "5 required.missing subj reject",
+        "6 subject.unreadable subj reject", "7 subject.variant subj note",
       ])
     #expect((0..<6).map(batch.state) == [.kept, .kept, .quarantined, .quarantined, .quarantined, .kept])
     #expect(batch.rowCount == 6)
+  }
+
+  @Test("A number of another centre quarantines the record and names the centre, where it can only be one")
+  func otherSite() throws {
+    let given = Fixture.batch(rows: 5)
+      .replacing("subj", .text(TextColumn(["A001", "01-001", "04-001", "SGH001", "a-7"])))
+    let (batch, record) = try run(given)
+    #expect(
+      record.short == [
+        "2 subject.other_site subj reject", "3 subject.other_site subj reject", "4 subject.unreadable subj reject",
+        "6 subject.other_site subj reject",
+      ])
+    #expect(record.findings[0].message.description.contains("site ABD"))
+    #expect((0..<5).map(batch.state) == [.quarantined, .quarantined, .quarantined, .kept, .quarantined])
+  }
+
+  @Test("A centre that writes trial numbers sends no participants of another centre, an office does")
+  func otherCentreInTrialNumbers() throws {
+    let given = Fixture.batch(rows: 3)
+      .replacing("subj", .text(TextColumn(["04-001", "01-001", "4-2"])))
+    let (_, record) = try run(given, site: try Fixture.site("STG", "04", "{ss}-{nnn}"))
+    #expect(record.short == ["3 subject.other_site subj reject", "4 subject.variant subj note"])
+    let (_, office) = try run(given, site: try Fixture.site("RND", "90", "{ss}-{nnn}", kind: .office))
+    #expect(office.short == ["4 subject.variant subj note"])
+  }
+
+  @Test("A date whose day or month is not known is a note, and one that cannot be read is none")
+  func partialDates() throws {
+    let given = Fixture.batch(rows: 4)
+      .replacing(
+        "date",
+        .date(DateColumn(days: [12_600, 12_600, 12_600, 0], reasons: [0, 0, 0, 5], precisions: [0, 1, 2, 1])))
+    let (_, record) = try run(given)
+    #expect(
+      record.short == ["3 date.partial date note", "4 date.partial date note", "5 date.impossible date query"])
   }
 
   @Test("A trial number of no centre of the study quarantines the record, an office's own too")

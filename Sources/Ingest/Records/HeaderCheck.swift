@@ -20,12 +20,8 @@ struct HeaderCheck {
         "column.missing", .query, table: table, field: ColumnName(column.name), origin: origin,
         "The file has no column \(configured: column.words); its fields stay blank.")
     }
-    var seen: [String: Int] = [:]
-    for (place, name) in header.names.enumerated() {
-      seen[name, default: 0] += 1
-      let occurrence = seen[name] ?? 1
-      if demand.reads(name, occurrence: occurrence) || ownColumns.contains(name) { continue }
-      if HeaderCheck.isPlain(name), !namesMayBeData || !name.contains(".") {
+    for (place, name, occurrence) in surplus {
+      if isRepeatable(name) {
         record.find(
           occurrence > 1 ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
           origin: origin,
@@ -37,6 +33,31 @@ struct HeaderCheck {
           "The study does not know column \(count: place + 1) of the file; it was not read.")
       }
     }
+  }
+
+  /// The columns that nobody asks for, to be looked at for what they hold.
+  func unknown(_ conventions: NationalConventions) -> [UnknownColumn] {
+    surplus.map { UnknownColumn($0.place, name: $0.name, isPlain: isRepeatable($0.name), conventions: conventions) }
+  }
+
+  private var surplus: [(place: Int, name: String, occurrence: Int)] {
+    var seen: [String: Int] = [:]
+    return header.names.enumerated().compactMap { place, name in
+      let occurrence = seen[name, default: 0] + 1
+      seen[name] = occurrence
+      if demand.reads(name, occurrence: occurrence) || ownColumns.contains(name) { return nil }
+      return (place, name, occurrence)
+    }
+  }
+
+  /// Whether a name in this member's header is fit to be repeated in a message.
+  private func isRepeatable(_ name: String) -> Bool {
+    HeaderCheck.isRepeatable(name, mayBeData: namesMayBeData)
+  }
+
+  /// - Parameter mayBeData: whether a name with a dot in it may be made of data.
+  static func isRepeatable(_ name: String, mayBeData: Bool) -> Bool {
+    isPlain(name) && (!mayBeData || !name.contains("."))
   }
 
   /// Notes a column that a system writes of itself, that tells who a participant is, and that the study does not ask

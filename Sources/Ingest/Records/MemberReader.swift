@@ -36,6 +36,9 @@ final class MemberReader {
   private let table: TableName
   private let ownColumns: Set<String>
   private let traits: Traits
+  private let conventions: NationalConventions
+  /// Columns that the study does not know and of which nothing was said but that.
+  private var unknown: [UnknownColumn] = []
   /// Columns without a name in which something was found.
   private var filledUnnamed: Set<Int> = []
   private var phase = Phase.seeking
@@ -45,11 +48,13 @@ final class MemberReader {
 
   /// Makes one for blocks of up to `capacity` records; `member` is the number that origins carry.
   ///
-  /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it.
+  /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it; `conventions`: the
+  /// numbers that the site's participants have, which undeclared columns may hold.
   init(
     _ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records,
-    ownColumns: Set<String> = [], traits: Traits = []
+    ownColumns: Set<String> = [], traits: Traits = [], conventions: NationalConventions = NationalConventions()
   ) {
+    self.conventions = conventions
     self.traits = traits
     self.ownColumns = ownColumns.union(layout.ownColumns)
     self.layout = layout
@@ -92,12 +97,23 @@ final class MemberReader {
       let demand = TableHeader.Demand(layout, study: study)
       lose(demand.declared, &record)
     case .lost: break
-    case .reading(_, _, let tables):
+    case .reading(_, let sorter, let tables):
       for (index, table) in tables.enumerated() {
         if case .tall(let reader) = table {
-          try reader.finish { batch in try emit(index, &batch, &record) }
+          try reader.finish { batch, marks in
+            for mark in marks { tell(mark, of: batch, &record) }
+            try emit(index, &batch, &record)
+          }
         }
       }
+      sorter.takeBlanks()
+      guard let blanks = sorter.blanks else { return }
+      record.find(
+        "record.blank", .note, table: table,
+        origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: blanks.first)),
+        blanks.count == 1
+          ? "This record of the file is empty; it was counted and not read."
+          : "\(count: blanks.count) records of the file are empty, this one first; they were counted and not read.")
     }
   }
 
@@ -147,6 +163,7 @@ final class MemberReader {
       header: header, demand: demand, ownColumns: ownColumns, namesMayBeData: traits.contains(.namesMayBeData),
       table: table, origin: origin(block.firstNumber + found.index))
     check.find(&record)
+    unknown = check.unknown(conventions)
     if let redcap = layout.redcap { check.find(identifying: redcap.surveyIdentifier, &record) }
     phase = .reading(
       header,
@@ -225,7 +242,8 @@ final class MemberReader {
       }
     }
     guard !data.isEmpty else { return }
-    if block.hasHigh { findDamage(block, data, header, &record) }
+    let marks = marks(on: block, data)
+    var isTold = [Bool](repeating: false, count: marks.count)
     if header.width > header.names.count || traits.contains(.placesCells) { findUnnamed(block, data, header, &record) }
     use.bits.initialize(repeating: 0, count: block.count)
     var allRead = false
@@ -233,16 +251,38 @@ final class MemberReader {
       switch table {
       case .wide(let reader):
         allRead = allRead || reader.readsEverything
-        if var batch = reader.read(block, data, use: use) { try emit(index, &batch, &record) }
+        guard var batch = reader.read(block, data, use: use) else { break }
+        for (place, mark) in marks.enumerated() where !isTold[place] {
+          guard let row = reader.row(of: mark.record),
+            let field = reader.field(readFrom: mark.column) ?? mark.field
+          else { continue }
+          isTold[place] = true
+          let number = batch.origins[row].record
+          tell(
+            RowMark(row: row, field: field, column: mark.column, sign: mark.sign, record: number), of: batch, &record)
+        }
+        try emit(index, &batch, &record)
       case .tall(let reader):
         var troubles: [(Int, TallReader.Trouble)] = []
-        try reader.read(block, data, use: use) {
+        try reader.read(block, data, use: use, marks: marks) {
+          isTold[$0] = true
+        } trouble: {
           troubles.append(($0, $1))
-        } emit: {
-          try emit(index, &$0, &record)
+        } emit: { batch, marks in
+          for mark in marks { tell(mark, of: batch, &record) }
+          try emit(index, &batch, &record)
         }
         for (at, trouble) in troubles { note(trouble, block.firstNumber + at, layout.tables[index].form, &record) }
       }
+    }
+    for (place, mark) in marks.enumerated() where !isTold[place] {
+      let name = mark.column < header.names.count ? header.names[mark.column] : ""
+      record.find(
+        mark.sign.rule, .query, table: table,
+        field:
+          HeaderCheck.isRepeatable(name, mayBeData: traits.contains(.namesMayBeData)) ? ColumnName(name) : nil,
+        origin: origin(block.firstNumber + mark.record),
+        mark.sign.message(column: mark.column))
     }
     guard !allRead else { return }
     for index in data {
@@ -267,32 +307,38 @@ final class MemberReader {
     }
   }
 
-  /// Looks for characters that were lost or garbled before the file was sent; the cells are read as they are.
-  private func findDamage(
-    _ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>, _ header: TableHeader, _ record: inout StageRecord
-  ) {
-    var rest = data[...]
-    for (index, damage, at) in TextDamage.signs(in: block) {
-      // Both go up.
-      rest = rest.drop { $0 < index }
-      guard rest.first == UInt32(index) else { continue }
-      let column = block.column(of: index, at: at)
-      let name = column < header.names.count ? header.names[column] : ""
-      let origin = origin(block.firstNumber + index)
-      let field = HeaderCheck.isPlain(name) ? ColumnName(name) : nil
-      switch damage {
-      case .lostCharacter:
-        record.find(
-          "encoding.lost_character", .query, table: table, field: field, origin: origin,
-          "Column \(count: column + 1) holds the mark of a character that was lost before the file was sent; export it again in UTF-8."
-        )
-      case .mojibake:
-        record.find(
-          "encoding.mojibake", .query, table: table, field: field, origin: origin,
-          "Column \(count: column + 1) holds letters that were garbled by a wrong encoding; export it again in UTF-8, or have the file's encoding declared as it is."
-        )
+  /// What is to be told of cells of a block: characters that were lost or garbled before the file was sent, which are
+  /// read as they are, and columns that name people and that nobody asked for.
+  private func marks(on block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>) -> [CellMark] {
+    var marks: [CellMark] = []
+    if block.hasHigh {
+      var rest = data[...]
+      for mark in TextDamage.marks(in: block) {
+        // Both go up.
+        rest = rest.drop { $0 < mark.record }
+        if rest.first == UInt32(mark.record) { marks.append(mark) }
       }
     }
+    guard !unknown.isEmpty else { return marks }
+    unknown.removeAll { column in
+      switch column.verdict(on: block, data) {
+      case .untold: return false
+      case .other: return true
+      case .holds(let content, let first):
+        marks.append(
+          CellMark(record: first, column: column.column, sign: .identifiers(content), field: column.plainName))
+        return true
+      }
+    }
+    return marks.sorted { ($0.record, $0.column) < ($1.record, $1.column) }
+  }
+
+  private func tell(_ mark: RowMark, of batch: Batch, _ record: inout StageRecord) {
+    record.find(
+      Finding(
+        rule: mark.sign.rule, severity: .query, table: batch.table, field: mark.field,
+        origin: RowOrigin(member: member, record: mark.record), message: mark.sign.message(column: mark.column),
+        row: mark.row))
   }
 
   private func note(_ trouble: TallReader.Trouble, _ number: Int, _ form: String, _ record: inout StageRecord) {

@@ -20,6 +20,11 @@ final class RecordSorter {
   private let footers: [[UInt8]]
   /// For each first byte of a record whether it may be something else than data.
   private let suspicious: UnsafeMutablePointer<Bool>
+  /// Blank records, and the number in the member of the first: those before a declared footer are part of it, and left
+  /// out.
+  private(set) var blanks: (count: Int, first: Int)?
+  /// The same before it was known what follows them.
+  private var pendingBlanks: (count: Int, first: Int)?
   /// The data records of the block in hand.
   private let kept: UnsafeMutablePointer<UInt32>
 
@@ -64,17 +69,21 @@ final class RecordSorter {
       let fields = block.fieldCount(of: record)
       let range = block.range(of: record)
       if fields == width, !careful, !range.isEmpty, !suspicious[Int(block.bytes[range.lowerBound])] {
+        if pendingBlanks != nil { takeBlanks() }
         kept[count] = UInt32(record)
         count += 1
         continue
       }
+      if pendingBlanks != nil, !isBlank(block, record, fields, from: 0), !isFooter(block, record) { takeBlanks() }
       if let damage = damage(block, record, range, careful) {
         counts.quarantined += 1
         damaged(record, damage)
       } else if isBlank(block, record, fields, from: 0) {
         counts.blank += 1
+        pendingBlanks = ((pendingBlanks?.count ?? 0) + 1, pendingBlanks?.first ?? block.firstNumber + record)
       } else if isFooter(block, record) {
         counts.footers += 1
+        pendingBlanks = nil
       } else if isHeader(block, record, fields) {
         counts.headers += 1
       } else if fields >= width && isBlank(block, record, fields, from: fullWidth) {
@@ -93,6 +102,13 @@ final class RecordSorter {
     counts.records += block.count - start
     counts.data += count
     return UnsafeBufferPointer(start: kept, count: count)
+  }
+
+  /// Tells that no footer follows the blank records that were met last.
+  func takeBlanks() {
+    guard let pending = pendingBlanks else { return }
+    blanks = ((blanks?.count ?? 0) + pending.count, blanks?.first ?? pending.first)
+    pendingBlanks = nil
   }
 
   private func damage(_ block: RecordBlock, _ record: Int, _ range: Range<Int>, _ careful: Bool) -> Damage? {

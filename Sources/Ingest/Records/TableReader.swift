@@ -17,6 +17,10 @@ final class TableReader {
   /// Whether the member holds none of the table's columns but keys and the subject's.
   private let isHollow: Bool
   private let member: UInt32
+  /// The field that is read from a column of the member.
+  private let fieldsByColumn: [Int: ColumnName]
+  /// The records of the batch that was made last, until the next is made.
+  private var batchRecords = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
   private let cells: UnsafeMutablePointer<csplit_cell>
   private let selected: UnsafeMutablePointer<UInt32>
 
@@ -36,6 +40,9 @@ final class TableReader {
     let columns = layout.columns.filter { !form.key.contains($0.field) && !$0.headerColumns.isEmpty }
     isHollow = !columns.isEmpty && !columns.contains { $0.headerColumns.contains { header.column($0) != nil } }
     self.member = member
+    fieldsByColumn = Dictionary(
+      fields.flatMap { plan in plan.input.columns.map { ($0, plan.field.column) } },
+      uniquingKeysWith: { first, _ in first })
     cells = .allocate(capacity: capacity)
     selected = .allocate(capacity: capacity)
   }
@@ -65,6 +72,20 @@ final class TableReader {
     if onlyFilled { count = keepFilled(block, count) }
     for index in 0..<count { use.bits[Int(selected[index])] |= RecordUse.read }
     return count == 0 ? nil : batch(block, selected, count)
+  }
+
+  /// The field that is read from a column, in which a mark is the table's to tell of.
+  func field(readFrom column: Int) -> ColumnName? { fieldsByColumn[column] }
+
+  /// The row of the batch that was made last which comes of a record; nil where none does.
+  func row(of record: Int) -> Int? {
+    var low = 0
+    var high = batchRecords.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(batchRecords[middle]) < record { low = middle + 1 } else { high = middle }
+    }
+    return low < batchRecords.count && Int(batchRecords[low]) == record ? low : nil
   }
 
   /// Keeps of the selected records those with a telling field that is filled, or that are said to be gone through.
@@ -142,6 +163,7 @@ final class TableReader {
   }
 
   private func batch(_ block: RecordBlock, _ records: UnsafePointer<UInt32>, _ count: Int) -> Batch {
+    batchRecords = UnsafeBufferPointer(start: records, count: count)
     var columns: [Column] = []
     columns.reserveCapacity(fields.count)
     let stride = block.stride(of: records, count)

@@ -48,6 +48,10 @@ final class TallReader {
   private var openNumber: UInt32?
   /// The rows of answers that came again: the second ones, the third ones.
   private var further: [(number: UInt32, cells: [csplit_cell])] = []
+  /// Marks on the rows in the making: the first row's is 0, those of answers that came again follow.
+  private var openMarks: [(version: Int, field: ColumnName, column: Int, sign: CellMark.Sign, record: UInt32)] = []
+  /// Marks on finished rows.
+  private var rowMarks: [RowMark] = []
   private var key: [UInt8] = []
   private var scratch: [UInt8] = []
 
@@ -81,10 +85,15 @@ final class TallReader {
     seen = [Int](repeating: 0, count: items.count)
   }
 
+  /// - Parameters:
+  ///   - marks: marks on cells of the block, in order.
+  ///   - claim: takes the place among them of one that goes with a row.
+  ///   - emit: takes a batch and the marks on its rows.
   func read(
-    _ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse,
-    trouble: (Int, Trouble) -> Void, emit: (inout Batch) throws -> Void
+    _ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse, marks: [CellMark] = [],
+    claim: (Int) -> Void = { _ in }, trouble: (Int, Trouble) -> Void, emit: (inout Batch, [RowMark]) throws -> Void
   ) throws {
+    var mark = 0
     for index in records {
       let record = Int(index)
       switch filter.isEmpty ? .passes : filter.verdict(block, record) {
@@ -106,10 +115,19 @@ final class TallReader {
       use.bits[record] |= RecordUse.read
       if openNumber == nil { begin(block, record) }
       take(block, record, Int(item), trouble)
+      while mark < marks.count, marks[mark].record <= record {
+        let found = marks[mark]
+        let field = found.column == valueColumn ? items[Int(item)].field : found.field
+        if found.record == record, let field {
+          openMarks.append((seen[Int(item)] - 1, field, found.column, found.sign, number(of: record, in: block)))
+          claim(mark)
+        }
+        mark += 1
+      }
     }
   }
 
-  func finish(emit: (inout Batch) throws -> Void) throws {
+  func finish(emit: (inout Batch, [RowMark]) throws -> Void) throws {
     close()
     try flush(emit)
   }
@@ -195,29 +213,36 @@ final class TallReader {
   /// Ends the rows in the making.
   private func close() {
     guard let number = openNumber else { return }
-    finish(open, number)
+    finish(open, number, version: 0)
     for (level, row) in further.enumerated() {
       var cells = row.cells
       for item in seen.indices where seen[item] < level + 2 {
         cells[fixedColumns.count + item] = open[fixedColumns.count + item]
       }
-      finish(cells, row.number)
+      finish(cells, row.number, version: level + 1)
     }
     openNumber = nil
+    openMarks.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
     further.removeAll(keepingCapacity: true)
     for index in seen.indices { seen[index] = 0 }
   }
 
-  private func finish(_ row: [csplit_cell], _ number: UInt32) {
+  private func finish(_ row: [csplit_cell], _ number: UInt32, version: Int) {
     if onlyFilled, !row[fixedColumns.count...].contains(where: { $0.length > 0 }) { return }
+    for mark in openMarks where mark.version == version {
+      rowMarks.append(
+        RowMark(
+          row: numbers.count, field: mark.field, column: mark.column, sign: mark.sign, record: mark.record))
+    }
     rows.append(contentsOf: row)
     numbers.append(number)
   }
 
   /// Hands the finished rows on.
-  private func flush(_ emit: (inout Batch) throws -> Void) throws {
+  private func flush(_ emit: (inout Batch, [RowMark]) throws -> Void) throws {
     defer {
+      rowMarks.removeAll(keepingCapacity: true)
       arena.removeAll(keepingCapacity: true)
       rows.removeAll(keepingCapacity: true)
       numbers.removeAll(keepingCapacity: true)
@@ -228,7 +253,7 @@ final class TallReader {
     var batch = Batch(
       table: form.table, names: names, columns: columns,
       origins: RowOrigins(members: [UInt32](repeating: member, count: numbers.count), records: numbers))
-    try emit(&batch)
+    try emit(&batch, rowMarks)
   }
 
   private func column(_ plan: FieldPlan) -> Column {

@@ -30,11 +30,11 @@ enum TextDamage {
     self = .mojibake
   }
 
-  /// The first sign in each record of a block that has one: the record's number in the block, what it is, and where.
-  static func signs(in block: RecordBlock) -> [(record: Int, damage: TextDamage, at: Int)] {
+  /// The first sign in each cell of a block that has one, in order.
+  static func marks(in block: RecordBlock) -> [CellMark] {
     guard block.count > 0 else { return [] }
     let end = block.range(of: block.count - 1).upperBound
-    var found: [Int: (damage: TextDamage, at: Int)] = [:]
+    var found: [(at: Int, mark: CellMark)] = []
     // Whole blocks are searched: there are few such bytes, and records are short.
     for lead in leads {
       var place = 0
@@ -45,10 +45,16 @@ enum TextDamage {
         let range = block.range(of: record)
         let text = UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
         guard range.contains(at), let damage = TextDamage(in: text, at: at - range.lowerBound) else { continue }
-        if found[record].map({ at < $0.at }) ?? true { found[record] = (damage, at) }
+        found.append(
+          (at, CellMark(record: record, column: block.column(of: record, at: at), sign: .damage(damage))))
       }
     }
-    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.damage, $0.value.at) }
+    var last: (record: Int, column: Int)?
+    return found.sorted { $0.at < $1.at }.compactMap { _, mark in
+      if let last, last == (mark.record, mark.column) { return nil }
+      last = (mark.record, mark.column)
+      return mark
+    }
   }
 
   /// Reads so many characters that stand for continuation bytes, 80 to BF; nil where there are others.

@@ -108,7 +108,7 @@ struct CheckCommand: ParsableCommand {
         .compactMap { $0 }.joined(separator: ", ")
       let who = [finding.trialNumber, finding.visit].compactMap { $0 }.joined(separator: " ")
       Console.out("\(finding.severity.rawValue)  \(finding.rule)  \(place)\(who.isEmpty ? "" : "  (\(who))")\n")
-      Console.out("    \(finding.message)\n")
+      Console.out("    \(finding.messageForSite)\n")
     }
     let total = findings.count
     Console.out("\(total) finding\(total == 1 ? "" : "s")\n")
@@ -143,7 +143,7 @@ struct CheckCommand: ParsableCommand {
             "field": finding.field.map { .string($0.text) } ?? .null,
             "member": finding.member.map { .string($0) } ?? .null,
             "record": finding.record.map { .integer(Int($0)) } ?? .null,
-            "cause": finding.cause.map { .string($0) } ?? .null, "message": .string(finding.message),
+            "cause": finding.cause.map { .string($0) } ?? .null, "message": .string(finding.messageForSite),
           ]
         }),
     ]

@@ -53,7 +53,7 @@ struct TableStructureTests {
     #expect(counts.footers == 2)
     #expect(counts.quarantined == 0)
     #expect(counts.holds)
-    #expect(reading.rules.isEmpty)
+    #expect(reading.rules == ["record.blank@6"])
   }
 
   @Test("a record with more or fewer cells is set aside, and never shifted; empty cells too many do no harm")

@@ -134,4 +134,28 @@ struct TallTests {
     #expect(reading.batches[0]?.rowCount == 20_000)
     #expect(reading.batches[0]?.origins.records == (2...20_001).map { UInt32($0) })
   }
+
+  @Test("a garbled answer is told of at the row that its record became a part of")
+  func garbled() throws {
+    let form = Form(
+      id: "LB", label: "LB", key: ["subj"],
+      fields: [Field("subj", .text, .subject), Field("a", .text), Field("b", .text)])
+    let layout = FileLayout(
+      name: "f",
+      tables: [
+        TableLayout(
+          form: "LB", tall: TableLayout.Tall(item: ["Test"], value: "Result", by: ["Id"]),
+          columns: [
+            ColumnLayout(field: "subj", source: .column("Id")), ColumnLayout(field: "a", source: .item("A")),
+            ColumnLayout(field: "b", source: .item("B")),
+          ])
+      ])
+    let bad = "caf\u{C3}\u{A9}"
+    let text = "Id,Test,Result\n1,A,x\n1,B,\(bad)\n2,A,y\n2,A,\(bad)\n2,Z,\(bad)\n3,B,\(bad)\n"
+    let reading = try Reading(text, layout, .of([form]))
+    #expect(reading.texts("subj") == ["1", "2", "2", "3"])
+    let found = reading.findings.map { "\($0.origin?.record ?? 0) \($0.field?.text ?? "-") \($0.row ?? -1)" }
+    // Nobody reads the answer to Z.
+    #expect(found.sorted() == ["3 b 0", "5 a 2", "6 Result -1", "7 b 3"])
+  }
 }

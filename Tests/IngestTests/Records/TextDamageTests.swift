@@ -68,7 +68,31 @@ struct TextDamageTests {
     let reading = try Reading(
       "P,W\nA1,plain\nA2,caf\u{C3}\u{A9}\nA3,caf\u{FFFD}\nA4,\u{E9}\n", layout, .of([form]))
     #expect(reading.rules == ["encoding.mojibake@3", "encoding.lost_character@4"])
-    #expect(reading.findings.map { $0.field?.text } == ["W", "W"])
+    #expect(reading.findings.map { $0.field?.text } == ["word", "word"])
+    // The rows of the batch, so that the participants can be told.
+    #expect(reading.findings.map(\.row) == [1, 2])
     #expect(reading.texts("word") == ["plain", "caf\u{C3}\u{A9}", "caf\u{FFFD}", "\u{E9}"])
+  }
+
+  @Test("Each damaged cell of a record is told of, once, and one that no field is read from under its column's name")
+  func cells() throws {
+    let form = Form(
+      id: "F", label: "F", key: ["subj"],
+      fields: [Field("subj", .text, .subject), Field("a", .text), Field("b", .text)])
+    let layout = FileLayout(
+      name: "f",
+      tables: [
+        TableLayout(
+          form: "F",
+          columns: [
+            ColumnLayout(field: "subj", source: .column("P")), ColumnLayout(field: "a", source: .column("A")),
+            ColumnLayout(field: "b", source: .column("B")),
+          ])
+      ])
+    let bad = "\u{C3}\u{A9}\u{C3}\u{A9}"
+    let reading = try Reading("P,X,A,B\nA1,\(bad),\(bad),\(bad)\n", layout, .of([form]))
+    let damage = reading.findings.filter { $0.rule == "encoding.mojibake" }
+    #expect(damage.map { $0.field?.text } == ["a", "b", "X"])
+    #expect(damage.map(\.row) == [0, 0, nil])
   }
 }
