@@ -30,6 +30,7 @@ package struct Executor: Sendable {
     package var submissions: [SubmissionOutcome]
     package var balance: Balance
     package var findings: FindingList
+    package var tallies: RuleTallies
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -38,6 +39,7 @@ package struct Executor: Sendable {
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
     var submissions: [SubmissionOutcome] = []
     var balance = Balance()
+    var tallies = RuleTallies()
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {
@@ -57,6 +59,7 @@ package struct Executor: Sendable {
         archive, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
       places += read.places
       balance.add(read.balance)
+      tallies.add(read.tallies)
       submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(archive.site.id) }
       observe(.submission(read.outcome))
@@ -66,9 +69,11 @@ package struct Executor: Sendable {
     let derived = try pass.run()
     balance.add(derived.balance)
     findings.add(derived.findings)
+    tallies.add(derived.tallies)
     return Result(
       submissions: submissions.reversed(), balance: balance,
-      findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study))
+      findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
+      tallies: tallies)
   }
 }
 

@@ -78,6 +78,7 @@ package struct FindingList: Sendable {
   /// The site of the archive, or that of the participant where a finding is about no record.
   private func site(of entry: FindingLog.Entry) -> SiteID {
     if entry.place != FindingLog.none { return places[Int(entry.place)].site }
+    if let site = log.word(entry.site) { return SiteID(site) }
     let number = trialNumber(of: entry)?.split(separator: "-").first.map(String.init)
     return study.sites.first { $0.number == number }?.id ?? SiteID("")
   }

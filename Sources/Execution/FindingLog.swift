@@ -2,7 +2,7 @@ import Stages
 import StudyModel
 import Tables
 
-/// The findings of a run as they come, in forty bytes each: a site can have very many.
+/// The findings of a run as they come, in under fifty bytes each: a site can have very many.
 struct FindingLog: Sendable {
   /// Stands for a finding without a place or participant.
   static let none = UInt32.max
@@ -20,6 +20,8 @@ struct FindingLog: Sendable {
     var form: UInt32
     var field: UInt32
     var visit: UInt32
+    /// The site that it is about, where it has no place and no participant; or `none`.
+    var site: UInt32
     var severity: Severity
     var tainted: Bool
   }
@@ -31,7 +33,7 @@ struct FindingLog: Sendable {
   private var last = [(word: String, number: UInt32)?](repeating: nil, count: Use.allCases.count)
 
   private enum Use: Int, CaseIterable {
-    case rule, message, form, field, visit
+    case rule, message, form, field, visit, site
   }
 
   mutating func add(_ finding: Finding, participant: Int32?, visit: String?) {
@@ -41,7 +43,7 @@ struct FindingLog: Sendable {
         participant: participant.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
         message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
         field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
-        severity: finding.severity,
+        site: number(of: finding.site?.text, as: .site), severity: finding.severity,
         tainted: finding.tainted))
   }
 
@@ -51,7 +53,7 @@ struct FindingLog: Sendable {
       Entry(
         place: place, record: FindingLog.none, participant: FindingLog.none, rule: number(of: finding.rule),
         message: number(of: finding.message), form: FindingLog.none, field: FindingLog.none,
-        visit: FindingLog.none, severity: finding.severity, tainted: false))
+        visit: FindingLog.none, site: FindingLog.none, severity: finding.severity, tainted: false))
   }
 
   /// Takes the findings of another log behind its own.
@@ -65,6 +67,7 @@ struct FindingLog: Sendable {
       entry.form = here(entry.form)
       entry.field = here(entry.field)
       entry.visit = here(entry.visit)
+      entry.site = here(entry.site)
       entries.append(entry)
     }
   }

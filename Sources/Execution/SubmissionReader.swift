@@ -14,6 +14,7 @@ struct SubmissionReader {
     var outcome: SubmissionOutcome
     var places: [MemberPlace]
     var balance = Balance()
+    var tallies = RuleTallies()
   }
 
   /// A member's reading, with what its rows led to.
@@ -21,6 +22,7 @@ struct SubmissionReader {
     var reading: MemberReading
     var balance = Balance()
     var findings = FindingLog()
+    var tallies = RuleTallies()
   }
 
   /// - Parameter superseded: whether a later transfer of the site takes the archive's place; its
@@ -80,6 +82,7 @@ struct SubmissionReader {
           number: firstMember + UInt32(index)))
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
+      reading.tallies.add(read.tallies)
       findings.add(read.findings)
     }
     reading.outcome = outcome
@@ -114,6 +117,8 @@ struct SubmissionReader {
         quarantined: counts.quarantined, superseded: superseded ? counts.data - counts.cut : 0, cut: counts.cut),
       to: key)
     chain.note(record.takeFindings())
-    return Read(reading: reading, balance: balance, findings: superseded ? FindingLog() : chain.findings)
+    return Read(
+      reading: reading, balance: balance, findings: superseded ? FindingLog() : chain.findings,
+      tallies: chain.tallies)
   }
 }

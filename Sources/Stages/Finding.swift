@@ -16,6 +16,8 @@ package struct Finding: Hashable, Sendable {
   package var participant: String?
   /// The study's code of the visit.
   package var visit: String?
+  /// The site that it is about, where it is about no record and no participant.
+  package var site: SiteID?
   /// Whether a rule found it that reads what tells the treatment, so that no blinded output may show it.
   package var tainted = false
 

@@ -40,6 +40,12 @@ enum RulesFixture {
       ]),
   ]
 
+  /// Every field of every form, as a site sends it.
+  static let layouts = forms.map { form in
+    TableLayout(
+      form: form.id, columns: form.fields.map { ColumnLayout(field: $0.name, source: .column($0.name)) })
+  }
+
   static func rule(
     _ id: String, _ form: String, when: String? = nil, _ assert: String, scope: Rule.Scope = .row,
     severity: Severity = .query, field: String? = nil, passing: [[(String, String)]] = [],
@@ -63,7 +69,7 @@ enum RulesFixture {
         Visit(id: "D3", number: 3, label: "Day 3", day: 3, window: 3...8),
         Visit(id: "M1", number: 30, label: "Month 1", day: 30, window: 20...45),
       ],
-      sites: [try Fixture.site()], forms: forms,
+      sites: [try Fixture.site(layouts: layouts), try Fixture.site("ABD", "01", "A{nnn}", layouts: [])], forms: forms,
       codeLists: [
         CodeList(
           id: "visits",
