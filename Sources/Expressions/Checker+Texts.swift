@@ -36,8 +36,7 @@ extension Checker {
   mutating func contains(_ arguments: [Syntax]) -> Part? {
     let (node, texts) = (text(arguments[0]), literals(arguments))
     guard let node, let texts else { return nil }
-    let bytes = texts.map { $0.utf8.map { TextPattern.lowered($0) } }
-    return Part(node: .truth(.textContains(node, bytes)), type: .truth)
+    return Part(node: .truth(.textContains(node, TextSet(texts))), type: .truth)
   }
 
   mutating func matches(_ arguments: [Syntax]) -> Part? {

@@ -1,34 +1,17 @@
-import Glibc
 import Tables
 
 /// Tests of what a text holds.
 extension TextBuffer {
-  /// Truth by row of whether a text holds one of some, each as UTF-8 in small letters; the case of A to Z does not count.
-  ///
-  /// All texts are looked through at once; what is found across the border of two is none of theirs.
-  func contains(anyOf wanted: [[UInt8]]) -> [UInt8] {
+  /// Truth by row of whether a text holds one of some.
+  func contains(anyOf wanted: TextSet) -> [UInt8] {
     let lowered = bytes.map { TextPattern.lowered($0) }
-    var found = [UInt8](repeating: 0, count: offsets.count - 1)
-    lowered.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return }
-      for text in wanted {
-        text.withUnsafeBytes { text in
-          guard let needle = text.baseAddress else { return }
-          var from = Int(offsets[0])
-          let end = Int(offsets[offsets.count - 1])
-          var entry = 0
-          while from < end, let hit = memchr(start + from, Int32(text[0]), end - from) {
-            let place = UnsafeRawPointer(hit) - start
-            while Int(offsets[entry + 1]) <= place { entry += 1 }
-            let border = Int(offsets[entry + 1])
-            let holds = place + text.count <= border && memcmp(start + place, needle, text.count) == 0
-            if holds { found[entry] = 1 }
-            from = holds ? border : place + 1
-          }
+    return byRow(
+      lowered.withUnsafeBytes { bytes in
+        (0..<offsets.count - 1).map { entry in
+          let text = UnsafeRawBufferPointer(rebasing: bytes[Int(offsets[entry])..<Int(offsets[entry + 1])])
+          return wanted.isFound(in: text) ? 1 : 0
         }
-      }
-    }
-    return byRow(found)
+      })
   }
 
   /// Truth by row of whether a whole text has the form of one of some patterns.

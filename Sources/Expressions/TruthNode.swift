@@ -13,7 +13,7 @@ indirect enum TruthNode: Sendable {
   case textEquals(TextNode, TextNode)
   /// Whether a text is one of some, each as UTF-8.
   case textMember(TextNode, [[UInt8]])
-  case textContains(TextNode, [[UInt8]])
+  case textContains(TextNode, TextSet)
   case textMatches(TextNode, [TextPattern])
   case anyRecord(RecordsNode)
   case allRecords(RecordsNode)

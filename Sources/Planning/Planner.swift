@@ -72,8 +72,10 @@ package struct Planner: Sendable {
       var issues: [StageIssue] = []
       shape = stage.shape(after: shape, issues: &issues)
       for issue in issues {
-        diagnostics.error(
-          issue.code, issue.message, at: issue.place ?? written.place(ofOption: issue.option), help: issue.help)
+        diagnostics.append(
+          Diagnostic(
+            issue.isWarning ? .warning : .error, issue.code, issue.message,
+            at: issue.place ?? written.place(ofOption: issue.option), help: issue.help))
       }
       steps.append(Plan.Step(stage: stage, manual: manual, options: options, leaves: shape))
     }

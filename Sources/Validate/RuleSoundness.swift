@@ -8,20 +8,21 @@ import Tables
 struct RuleSoundness {
   let names: RuleNames
 
-  /// An issue for each error in the rules of a scope, and for each of them that could find nothing.
+  /// An issue for each error in the rules of a scope, and for each of them that could find nothing: a warning where
+  /// that is because of what the sites send, which other sites might.
   func issues(of scope: Rule.Scope) -> [StageIssue] {
     var diagnostics = DiagnosticList()
     for rule in CompiledRule.all(scope, names: names, diagnostics: &diagnostics) {
       check(rule, diagnostics: &diagnostics)
     }
-    return diagnostics.all.filter { $0.severity == .error }.map { StageIssue($0) }
+    return diagnostics.all.map { StageIssue($0) }
   }
 
   private func check(_ rule: CompiledRule, diagnostics: inout DiagnosticList) {
     let id = rule.rule.id
     guard names.study.sends(rule.form) else {
-      diagnostics.error(
-        "rule.form_not_sent", "no site sends form \(rule.form.id), so rule '\(id)' would never look at a record",
+      diagnostics.warning(
+        "rule.form_not_sent", "no site sends form \(rule.form.id), so rule '\(id)' will never look at a record",
         at: rule.rule.place)
       return
     }
@@ -34,14 +35,20 @@ struct RuleSoundness {
     func isAbsent(_ reference: Reference) -> Bool {
       known.target(of: reference).map { !names.study.sends($0.column, of: $0.form) } ?? false
     }
-    let applies = rule.when?.outcomes(absent: isAbsent).contains(.true) != false
-    guard applies, rule.assert.outcomes(absent: isAbsent).contains(.false) else {
-      let wanted = (rule.when?.references ?? []) + rule.assert.references
-      let absent = Set(wanted.filter(isAbsent).map(\.description)).sorted()
-      diagnostics.error(
-        "rule.never", "nothing that the sites send can break rule '\(id)'", at: rule.rule.assert.place,
-        help: absent.isEmpty ? nil : "no site sends \(absent.joined(separator: ", "))")
+    guard canBreak(rule, absent: { _ in false }) else {
+      diagnostics.error("rule.never", "no record can break rule '\(id)'", at: rule.rule.assert.place)
       return
     }
+    guard !canBreak(rule, absent: isAbsent) else { return }
+    let wanted = (rule.when?.references ?? []) + rule.assert.references
+    let absent = Set(wanted.filter(isAbsent).map(\.description)).sorted()
+    diagnostics.warning(
+      "rule.never", "nothing that the sites send can break rule '\(id)'", at: rule.rule.assert.place,
+      help: "no site sends \(absent.joined(separator: ", "))")
+  }
+
+  private func canBreak(_ rule: CompiledRule, absent: (Reference) -> Bool) -> Bool {
+    rule.when?.outcomes(absent: absent).contains(.true) != false
+      && rule.assert.outcomes(absent: absent).contains(.false)
   }
 }
