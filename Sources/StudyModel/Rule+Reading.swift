@@ -89,7 +89,8 @@ extension Rule {
     return Rule(
       id: id.text, severity: severity, scope: scope, form: formName.text, field: fieldName?.text, when: when,
       assert: assert, say: say?.text ?? "", passing: examples["pass"] ?? [], failing: examples["fail"] ?? [],
-      sites: sites.map { SiteID($0.text) }, from: days.from, until: days.until, place: node.place)
+      sites: sites.filter { known.contains($0.text) }.map { SiteID($0.text) }, from: days.from, until: days.until,
+      place: node.place)
   }
 
   /// The days of `from` and `until`, as days since 1970-01-01.
