@@ -7,7 +7,8 @@ package import Tables
 /// By role of the field: the participant's number becomes a token; names, addresses, phones, e-mail
 /// addresses, national numbers, postcodes and free text are removed; a birth date becomes an age,
 /// with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number of
-/// days; the rest stays. A column `siteid` with the participant's centre comes behind the others.
+/// days; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
+/// the period of the calendar where a rule of the form has a date.
 package struct DeidentifyParticipants: RowsStage {
   package struct Options: StageOptions {
     /// How much is taken away.
@@ -62,6 +63,9 @@ package struct DeidentifyParticipants: RowsStage {
       columns.append(column)
     }
     columns.append(ColumnShape(Fate.siteName, .code, privacy: .indirect))
+    if let periods = study.rulePeriods(of: form), table[periods.date.column] != nil {
+      columns.append(ColumnShape(RulePeriods.column, .integer, privacy: .indirect))
+    }
     return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
   }
 
@@ -98,7 +102,7 @@ package struct DeidentifyParticipants: RowsStage {
   package func kernel(for table: TableContext, in environment: StageEnvironment) throws -> any RowsKernel {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
-      form: table.form, siteTerms: study.sites.map(\.id.text),
+      form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
       participants: try Participants(
         site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
         shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))

@@ -6,14 +6,16 @@ import Tables
 struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
+  private let periods: RulePeriods?
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
-  init(form: Form, siteTerms: [String], participants: Participants) {
+  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants) {
     self.form = form
     self.siteTerms = siteTerms
+    self.periods = periods
     self.participants = participants
   }
 
@@ -34,8 +36,14 @@ struct ParticipantsKernel: RowsKernel {
     let ages = plan.map { step in
       if case .age(let at) = step.fate { age(batch.names, given, step.index, at, found) } else { nil as Column? }
     }
+    // So do the periods of rules.
+    let period = periods.flatMap { periods -> Column? in
+      guard let index = batch.names.firstIndex(of: periods.date.column), case .date(let dates) = given[index]
+      else { return nil }
+      return .integer(periods.column(of: dates))
+    }
     var columns: [Column] = []
-    columns.reserveCapacity(plan.count + 1)
+    columns.reserveCapacity(plan.count + 2)
     for (step, age) in zip(plan, ages) {
       switch step.fate {
       case .keep: columns.append(given[step.index])
@@ -47,6 +55,7 @@ struct ParticipantsKernel: RowsKernel {
     columns.append(.code(centres(of: found)))
     batch.names = plan.map(\.name) + [Fate.siteName]
     batch.columns = columns
+    if let period { batch.set(period, for: RulePeriods.column) }
   }
 
   /// Quarantines rows without a participant, unless a check before has done so and said why.

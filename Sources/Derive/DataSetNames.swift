@@ -52,6 +52,7 @@ struct DataSetNames {
     guard let shape = shape(of: reference) else { return nil }
     var type = type(of: reference, as: shape.kind)
     type.tainted = shape.tainted
+    type.shifted = shape.kind == .date && shape.privacy == .pseudonymous
     return type
   }
 

@@ -34,7 +34,7 @@ package struct DeriveScores: ParticipantsStage {
       note("usubjid", from: form.field(of: .subject).flatMap { table[$0.column] })
       note("siteid", from: table["siteid"])
       note("visit", from: form.visitField.flatMap { table[$0.column] })
-      note("adt", from: form.dateField.flatMap { table[$0.column] })
+      note("adt", from: form.recordDate.flatMap { table[$0.column] })
       for field in sources(of: parameter, issues: &issues) {
         guard let column = table[ColumnName(field)] else {
           issues.append(

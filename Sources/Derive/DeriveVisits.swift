@@ -48,7 +48,7 @@ package struct DeriveVisits: ParticipantsStage {
     }
     var undated: [String] = []
     for parameter in study.outcomes.parameters where !undated.contains(parameter.form) {
-      guard let form = study.form(parameter.form), form.dateField == nil else { continue }
+      guard let form = study.form(parameter.form), form.recordDate == nil else { continue }
       undated.append(form.id)
       issues.append(StageIssue("derive.undated", "form '\(form.id)' has no date, so its records have no visit"))
     }

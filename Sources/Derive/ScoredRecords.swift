@@ -23,7 +23,7 @@ struct ScoredRecords {
       for (number, row) in runs.rows(of: participant).enumerated() { sequence[row] = Int32(number + 1) }
     }
     var date = Column(missing: .notDerived, kind: .date, count: rows)
-    if let name = form.dateField?.column, case .date(let column)? = batch[name] { date = .date(column) }
+    if let name = form.recordDate?.column, case .date(let column)? = batch[name] { date = .date(column) }
     let formIndex = Int32(study.forms.firstIndex { $0.id == form.id } ?? 0)
     common = [
       "usubjid": subject.usubjid, "siteid": subject.siteid, "studyid": subject.studyid,

@@ -57,14 +57,3 @@ enum ScoresTable {
       CodeColumn(indices: indices, reasons: reasons.sparse, terms: terms(of: name, in: study).map(\.code)))
   }
 }
-
-extension Form {
-  /// The field that says at which visit of the schedule a record was taken.
-  var visitField: Field? { fields.first { $0.type == .code && $0.codeList == "visits" } }
-
-  /// The field that says when: the one called `date`, or the first date that is no birth date.
-  var dateField: Field? {
-    let dates = fields.filter { $0.type == .date && $0.role == .date }
-    return dates.first { $0.name == "date" } ?? dates.first
-  }
-}

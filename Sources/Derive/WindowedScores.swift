@@ -112,7 +112,7 @@ struct WindowedScores {
     if isUndated(row), asCollected != nil { return }
     func find(_ rule: String, _ severity: Severity, _ message: Finding.Message) {
       record.find(
-        rule, severity, table: TableName(form), field: study.form(form)?.dateField?.column, origin: origins[row],
+        rule, severity, table: TableName(form), field: study.form(form)?.recordDate?.column, origin: origins[row],
         participant: participant.token, visit: asCollected.map { study.visits[$0].id }, message)
     }
     guard dates.isComplete(row) else {
@@ -162,7 +162,7 @@ struct WindowedScores {
     let form = study.outcomes.parameters[Int(parameter.indices[rows.lowerBound])].form
     for visit in counts.indices where counts[visit] > 1 {
       record.find(
-        "visit.several", .query, table: TableName(form), field: study.form(form)?.dateField?.column,
+        "visit.several", .query, table: TableName(form), field: study.form(form)?.recordDate?.column,
         origin: origins[second[visit]], participant: participant.token, visit: study.visits[visit].id,
         """
         \(count: counts[visit]) records of \(TableName(form)) lie in the window of \

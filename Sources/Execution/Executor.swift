@@ -30,6 +30,7 @@ package struct Executor: Sendable {
     package var submissions: [SubmissionOutcome]
     package var balance: Balance
     package var findings: FindingList
+    package var tallies: RuleTallies
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -38,6 +39,7 @@ package struct Executor: Sendable {
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
     var submissions: [SubmissionOutcome] = []
     var balance = Balance()
+    var tallies = RuleTallies()
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {
@@ -65,6 +67,7 @@ package struct Executor: Sendable {
       read.outcome.state == .superseded ? asked.add(read.findings) : findings.add(read.findings)
       places += read.places
       balance.add(read.balance)
+      tallies.add(read.tallies)
       submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(site) }
       if read.outcome.state == .superseded { compared.insert(site) }
@@ -77,9 +80,11 @@ package struct Executor: Sendable {
     let derived = try pass.run()
     balance.add(derived.balance)
     findings.add(derived.findings)
+    tallies.add(derived.tallies)
     return Result(
       submissions: submissions.reversed(), balance: balance,
-      findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study))
+      findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
+      tallies: tallies)
   }
 }
 

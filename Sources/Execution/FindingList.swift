@@ -106,6 +106,7 @@ package struct FindingList: Sendable {
   private func site(of entry: FindingLog.Entry) -> SiteID {
     if entry.concernsStudy { return SiteID("") }
     if entry.place != FindingLog.none { return places[Int(entry.place)].site }
+    if let site = log.word(entry.site) { return SiteID(site) }
     let number = trialNumber(of: entry)?.split(separator: "-").first.map(String.init)
     return study.sites.first { $0.number == number }?.id ?? SiteID("")
   }

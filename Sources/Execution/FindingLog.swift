@@ -2,7 +2,7 @@ import Stages
 import StudyModel
 import Tables
 
-/// The findings of a run as they come, in forty-four bytes each: a site can have very many.
+/// The findings of a run as they come, in under fifty bytes each: a site can have very many.
 struct FindingLog: Sendable {
   /// Stands for a finding without a place or participant.
   static let none = UInt32.max
@@ -22,6 +22,8 @@ struct FindingLog: Sendable {
     var form: UInt32
     var field: UInt32
     var visit: UInt32
+    /// The site that it is about, where it has no place and no participant; or `none`.
+    var site: UInt32
     var severity: Severity
     var tainted: Bool
     var standing = false
@@ -35,7 +37,7 @@ struct FindingLog: Sendable {
   private var last = [(word: String, number: UInt32)?](repeating: nil, count: Use.allCases.count)
 
   private enum Use: Int, CaseIterable {
-    case rule, message, form, field, visit
+    case rule, message, form, field, visit, site
   }
 
   mutating func add(_ finding: Finding, participant: Int32?, related: Int32? = nil, visit: String?) {
@@ -46,8 +48,8 @@ struct FindingLog: Sendable {
         related: related.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
         message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
         field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
-        severity: finding.severity, tainted: finding.tainted, standing: finding.standing,
-        concernsStudy: finding.concernsStudy))
+        site: number(of: finding.site?.text, as: .site), severity: finding.severity, tainted: finding.tainted,
+        standing: finding.standing, concernsStudy: finding.concernsStudy))
   }
 
   /// A finding about an archive or a member of it.
@@ -56,7 +58,7 @@ struct FindingLog: Sendable {
       Entry(
         place: place, record: FindingLog.none, participant: FindingLog.none, rule: number(of: finding.rule),
         message: number(of: finding.message), form: FindingLog.none, field: FindingLog.none,
-        visit: FindingLog.none, severity: finding.severity, tainted: false, standing: false))
+        visit: FindingLog.none, site: FindingLog.none, severity: finding.severity, tainted: false))
   }
 
   /// Takes the findings of another log behind its own.
@@ -70,6 +72,7 @@ struct FindingLog: Sendable {
       entry.form = here(entry.form)
       entry.field = here(entry.field)
       entry.visit = here(entry.visit)
+      entry.site = here(entry.site)
       entries.append(entry)
     }
   }

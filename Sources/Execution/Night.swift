@@ -100,7 +100,8 @@ package struct Night: Sendable {
     let done = result
     _ = try workers.map(2) { half in
       if half == 0 {
-        try SiteFiles(study: plan.study, outputs: outputs).write(findings: done.findings, submissions: done.submissions)
+        try SiteFiles(study: plan.study, outputs: outputs).write(
+          findings: done.findings, submissions: done.submissions, tallies: done.tallies)
       } else {
         try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(done)
       }

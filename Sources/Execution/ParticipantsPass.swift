@@ -14,6 +14,13 @@ struct ParticipantsPass {
   struct Outcome: Sendable {
     var balance = Balance()
     var findings = FindingLog()
+    var tallies = RuleTallies()
+
+    mutating func add(_ other: Outcome) {
+      balance.add(other.balance)
+      findings.add(other.findings)
+      tallies.add(other.tallies)
+    }
   }
 
   private struct Bucket: Sendable {
@@ -45,8 +52,7 @@ struct ParticipantsPass {
     } take: { taker, number, bucket in
       try outcomes[taker].withLock { outcome in
         guard taker > 0 else {
-          outcome.balance.add(bucket.outcome.balance)
-          outcome.findings.add(bucket.outcome.findings)
+          outcome.add(bucket.outcome)
           executor.observe(.participants(done: number + 1, of: shuffle.buckets))
           return
         }
@@ -62,10 +68,7 @@ struct ParticipantsPass {
       note(&record, step: sinks[index].step, in: &outcome)
       return outcome
     }
-    return (try outcomes.map { try $0.withLock { $0 } } + ends).reduce(into: Outcome()) { all, outcome in
-      all.balance.add(outcome.balance)
-      all.findings.add(outcome.findings)
-    }
+    return (try outcomes.map { try $0.withLock { $0 } } + ends).reduce(into: Outcome()) { $0.add($1) }
   }
 
   private func process(
@@ -103,6 +106,7 @@ struct ParticipantsPass {
   /// Takes over what a stage noted; rows of data sets are counted for the study as a whole.
   private func note(_ record: inout StageRecord, step: Int, in outcome: inout Outcome) {
     let found = record.takeFindings()
+    outcome.tallies.add(record.tallies)
     let crosswalk = executor.environment.crosswalk
     let participants = crosswalk.places(of: found.map { $0.participant.flatMap { Crosswalk.Token($0) } })
     let related = crosswalk.places(of: found.map { $0.related.flatMap { Crosswalk.Token($0) } })

@@ -21,6 +21,7 @@ struct RowsChain {
   private var tables: [Table]
   private(set) var balance = Balance()
   private(set) var findings = FindingLog()
+  private(set) var tallies = RuleTallies()
   private let crosswalk: Crosswalk
 
   /// How many steps behind the source are `rows` stages.
@@ -73,6 +74,7 @@ struct RowsChain {
         RowStates(batch).balance(after: before),
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
+      tallies.add(record.tallies)
     }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()

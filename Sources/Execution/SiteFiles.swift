@@ -10,7 +10,7 @@ struct SiteFiles {
   let study: Study
   let outputs: any OutputFolder
 
-  func write(findings: FindingList, submissions: [SubmissionOutcome]) throws {
+  func write(findings: FindingList, submissions: [SubmissionOutcome], tallies: RuleTallies) throws {
     let head = "id,severity,rule,participant,visit,form,field,archive,member,record,cause,message\n"
     var files: [String: any OutputFile] = [:]
     let sites = findings.counts.map(\.site).filter { !$0.text.isEmpty } + submissions.map(\.site)
@@ -22,6 +22,7 @@ struct SiteFiles {
       try writeReceipts(
         submissions.filter { self.folder(of: $0.site) == folder }, to: "sites/\(folder)/receipts.csv")
     }
+    try write(tallies)
     let unblinded = try outputs.file("unblinded/findings.csv")
     let whole = try outputs.file("study/findings.csv")
     try unblinded.write(head)
@@ -33,6 +34,23 @@ struct SiteFiles {
     for folder in folders { try files[folder]?.close() }
     try whole.close()
     try unblinded.close()
+  }
+
+  /// How each rule came out. How often one that reads the treatment found something is for the unblinded alone.
+  private func write(_ tallies: RuleTallies) throws {
+    for (path, tainted) in [("study/rules.csv", false), ("unblinded/rules.csv", true)] {
+      let file = try outputs.file(path)
+      try file.write("rule,severity,scope,form,records,not_applicable,clean,found,undetermined\n")
+      for rule in study.rules.sorted(by: { $0.id < $1.id }) {
+        let tally = tallies[rule.id]
+        guard (tally.tainted || study.form(rule.form)?.treatment == true) == tainted else { continue }
+        let numbers = [tally.records, tally.notApplicable, tally.clean, tally.found, tally.undetermined]
+        try file.write(
+          SiteFiles.line(
+            [rule.id, rule.severity.rawValue, rule.scope.rawValue, rule.form] + numbers.map { String($0) }))
+      }
+      try file.close()
+    }
   }
 
   /// A site's name is a name of the study; what is not in the study shares one folder.

@@ -27,6 +27,7 @@ struct SubmissionReader {
     var places: [MemberPlace]
     var balance = Balance()
     var findings = FindingLog()
+    var tallies = RuleTallies()
   }
 
   /// A member's reading, with what its rows led to.
@@ -34,6 +35,7 @@ struct SubmissionReader {
     var reading: MemberReading
     var balance = Balance()
     var findings = FindingLog()
+    var tallies = RuleTallies()
   }
 
   func read(_ queued: QueuedArchive, for use: Use, firstMember: UInt32) throws -> Reading {
@@ -97,6 +99,7 @@ struct SubmissionReader {
           number: firstMember + UInt32(index)))
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
+      reading.tallies.add(read.tallies)
       reading.findings.add(read.findings)
     }
     reading.outcome = outcome
@@ -135,6 +138,8 @@ struct SubmissionReader {
         quarantined: counts.quarantined, superseded: superseded ? counts.data - counts.cut : 0, cut: counts.cut),
       to: key)
     chain.note(record.takeFindings())
-    return Read(reading: reading, balance: balance, findings: chain.findings)
+    return Read(
+      reading: reading, balance: balance, findings: chain.findings,
+      tallies: superseded ? RuleTallies() : chain.tallies)
   }
 }

@@ -7,7 +7,14 @@ extension Checker {
     switch function {
     case .present: return presence(arguments).map { Part(node: .truth($0), type: .truth) }
     case .missing: return presence(arguments).map { Part(node: .truth(.not($0)), type: .truth) }
-    case .count: return values(arguments).map { Part(node: .number(.count($0.map(\.node))), type: .number) }
+    case .count:
+      if let form = countedForm(arguments) { return countRecords(form, arguments) }
+      return values(arguments).map { Part(node: .number(.count($0.map(\.node))), type: .number) }
+    case .any: return quantified(arguments) { .anyRecord($0) }
+    case .all: return quantified(arguments) { .allRecords($0) }
+    case .contains: return contains(arguments)
+    case .matches: return matches(arguments)
+    case .entries: return text(arguments[0]).map { Part(node: .number(.entries($0)), type: .number) }
     case .sum: return fold(.sum, arguments)
     case .mean: return fold(.mean, arguments)
     case .min: return fold(.least, arguments)
@@ -30,7 +37,7 @@ extension Checker {
     return found.count == nodes.count ? found : nil
   }
 
-  private mutating func parts(_ arguments: [Syntax]) -> [Part]? {
+  mutating func parts(_ arguments: [Syntax]) -> [Part]? {
     let parts = arguments.map { check($0) }
     let found = parts.compactMap { $0 }
     return found.count == parts.count ? found : nil
@@ -65,7 +72,7 @@ extension Checker {
         wrong("a date is wanted here, and this is \(part.type.words)", syntax)
       }
     }
-    guard moments.count == 2 else { return nil }
+    guard moments.count == 2, !mixes(parts[0], parts[1], arguments[0], arguments[1]) else { return nil }
     return Part(node: .number(.days(moments[0], moments[1])), type: .number)
   }
 
@@ -86,7 +93,10 @@ extension Checker {
     case (.number(let a), .number(let b)): return Part(node: .number(.choose(condition, a, b)), type: .number)
     case (.text(let a), .text(let b)): return Part(node: .text(.choose(condition, a, b)), type: .text)
     case (.moment(let a), .moment(let b)) where parts[0].type == parts[1].type:
-      return Part(node: .moment(.choose(condition, a, b)), type: parts[0].type)
+      guard !mixes(parts[0], parts[1], arguments[1], arguments[2]) else { return nil }
+      return Part(
+        node: .moment(.choose(condition, a, b)), type: parts[0].type, shifted: parts[0].shifted || parts[1].shifted,
+        calendar: parts[0].calendar || parts[1].calendar)
     default:
       unequal(parts[0], parts[1], arguments[2])
       return nil
@@ -105,7 +115,11 @@ extension Checker {
       switch (result.node, part.node) {
       case (.number(let a), .number(let b)): result.node = .number(.coalesce(a, b))
       case (.text(let a), .text(let b)): result.node = .text(.coalesce(a, b))
-      case (.moment(let a), .moment(let b)) where result.type == part.type: result.node = .moment(.coalesce(a, b))
+      case (.moment(let a), .moment(let b)) where result.type == part.type:
+        guard !mixes(result, part, arguments[0], syntax) else { return nil }
+        result.node = .moment(.coalesce(a, b))
+        result.shifted = result.shifted || part.shifted
+        result.calendar = result.calendar || part.calendar
       default:
         unequal(parts[0], part, syntax)
         return nil
@@ -116,7 +130,7 @@ extension Checker {
 
   private mutating func label(_ argument: Syntax) -> Part? {
     guard let part = check(argument) else { return nil }
-    guard case .name(let reference) = argument.shape, let type = types[reference], type.kind == .code,
+    guard case .name(let reference) = argument.shape, let type = names.type(of: reference), type.kind == .code,
       case .text(.name(let slot)) = part.node
     else {
       wrong("label takes the name of a coded field, and this is none", argument)

@@ -9,6 +9,10 @@ struct Checker {
     var type: ExpressionType
     /// The texts that it can have, where it is a coded name or its label.
     var vocabulary: Vocabulary?
+    /// Whether it is, or may be, a date that was moved by its participant's own number of days.
+    var shifted = false
+    /// Whether it is, or may be, a day of the calendar that stands in the expression.
+    var calendar = false
   }
 
   /// The texts that a part can have, and for each what a person may have written in its stead.
@@ -17,26 +21,34 @@ struct Checker {
     var labels: [String]
   }
 
-  let types: [Reference: NameType]
-  /// The number of each name's column.
-  let slots: [Reference: Int]
-  /// The names that may be used, for suggestions.
-  let names: [String]
+  /// The condition over records of another form that is being checked.
+  struct Records {
+    var form: String
+    /// The number of the form's table.
+    var table: Int
+    var sources: [RecordsNode.Source] = []
+  }
+
+  let names: any ExpressionNames
+  /// The names and aggregates that the frame has columns for, by their number.
+  var columns: [CompiledExpression.Source] = []
+  var tables: [RecordsReference] = []
+  var aggregates: [Aggregate] = []
+  var tainted = false
+  var records: Records?
   var diagnostics = DiagnosticList()
 
-  init(types: [Reference: NameType], slots: [Reference: Int], names: [String]) {
-    self.types = types
-    self.slots = slots
-    self.names = names
-  }
+  init(names: any ExpressionNames) { self.names = names }
 
   mutating func check(_ syntax: Syntax) -> Part? {
     switch syntax.shape {
     case .number(let value): return Part(node: .number(.constant(value)), type: .number)
     case .text(let text): return Part(node: .text(.constant(text)), type: .text)
     case .truth(let value): return Part(node: .truth(.constant(value)), type: .truth)
-    case .date(let date): return Part(node: .moment(.constant(date.days)), type: .date)
+    case .date(let date): return Part(node: .moment(.constant(date.days)), type: .date, calendar: true)
     case .name(let reference): return name(reference)
+    case .own(let reference): return name(reference, own: true)
+    case .aggregate(let level, let kind, let arguments): return aggregate(level, kind, arguments, at: syntax)
     case .negative(let part): return number(part).map { Part(node: .number(.negative($0)), type: .number) }
     case .not(let part): return truth(part).map { Part(node: .truth(.not($0)), type: .truth) }
     case .and(let left, let right): return junction(left, right) { .and($0, $1) }
@@ -51,16 +63,11 @@ struct Checker {
     }
   }
 
-  private mutating func name(_ reference: Reference) -> Part? {
-    guard let type = types[reference], let slot = slots[reference] else {
-      diagnostics.error(
-        "expression.unknown_name", "there is no '\(reference)' here", at: reference.place,
-        help: Suggestion.help(for: reference.description, among: names))
-      return nil
-    }
+  /// A column of this kind under a number of the frame.
+  func part(_ type: NameType, slot: Int) -> Part {
     switch ExpressionType(type.kind) {
     case .number: return Part(node: .number(.name(slot)), type: .number)
-    case .date: return Part(node: .moment(.name(slot)), type: .date)
+    case .date: return Part(node: .moment(.name(slot)), type: .date, shifted: type.shifted)
     case .time: return Part(node: .moment(.name(slot)), type: .time)
     case .text, .truth:
       let coded = type.kind == .code && !type.terms.isEmpty
@@ -111,6 +118,7 @@ struct Checker {
   mutating func compare(
     _ relation: Syntax.Relation, _ a: Part, _ left: Syntax, _ b: Part, _ right: Syntax
   ) -> TruthNode? {
+    guard !mixes(a, b, left, right) else { return nil }
     guard a.type == b.type else {
       wrong("\(a.type.words) cannot be compared with \(b.type.words)", right, help: mixed(a, b, left, right))
       return nil

@@ -3,6 +3,8 @@ import Tables
 /// The columns of one evaluation, by the number that the checker gave to each name.
 struct Frame {
   var columns: [Column]
+  /// The records of other forms, by the number that the checker gave to each.
+  var tables: [RecordTable] = []
 
   func numbers(_ slot: Int) -> NumberBuffer {
     switch columns[slot] {

@@ -47,12 +47,9 @@ extension Int32: OrderedValue {
     let first = Double(value)
     switch DatePrecision(rawValue: mark) ?? .day {
     case .day: return Interval(low: first, high: first)
-    case .month:
-      let (year, month, _) = PartialDate(days: value).parts
-      return Interval(low: first, high: first + Double(PartialDate.length(ofMonth: month, year: year) - 1))
-    case .year:
-      let year = PartialDate(days: value).parts.year
-      return Interval(low: first, high: Double(PartialDate.dayNumber(year: year, month: 12, day: 31)))
+    case .month, .year:
+      let precision = DatePrecision(rawValue: mark) ?? .day
+      return Interval(low: first, high: Double(PartialDate(days: value, precision: precision).lastDay))
     }
   }
 }

@@ -9,11 +9,13 @@ struct Lexer {
   private let start: Diagnostic.Location
   /// Whether columns can be counted: text of several lines is pointed at by its start alone.
   private let oneLine: Bool
+  private let lines: [TextLine]
   private var position = 0
 
-  init(_ text: String, at start: Diagnostic.Location) {
+  init(_ text: String, at start: Diagnostic.Location, lines: [TextLine]) {
     bytes = Array(text.utf8)
     self.start = start
+    self.lines = lines
     var characters = [0]
     characters.reserveCapacity(bytes.count + 1)
     // A byte 10xxxxxx continues a character.
@@ -23,8 +25,10 @@ struct Lexer {
   }
 
   /// All tokens, the last of which is `.end`.
-  static func tokens(of text: String, at start: Diagnostic.Location) throws(SyntaxProblem) -> [Token] {
-    var lexer = Lexer(text, at: start)
+  static func tokens(
+    of text: String, at start: Diagnostic.Location, lines: [TextLine] = []
+  ) throws(SyntaxProblem) -> [Token] {
+    var lexer = Lexer(text, at: start, lines: lines)
     var tokens: [Token] = []
     while true {
       let token = try lexer.next()
@@ -34,6 +38,11 @@ struct Lexer {
   }
 
   private func place(_ offset: Int) -> Diagnostic.Location {
+    if let line = lines.last(where: { $0.offset <= characters[offset] }) {
+      var place = line.place
+      place.column += characters[offset] - line.offset
+      return place
+    }
     guard oneLine else { return start }
     return Diagnostic.Location(file: start.file, line: start.line, column: start.column + characters[offset])
   }
@@ -149,6 +158,7 @@ struct Lexer {
     // Signs of two characters stand before those of one in the list, so that `<=` is not `<`.
     for symbol in Token.Symbol.allCases where bytes[position...].starts(with: symbol.rawValue.utf8) {
       if symbol == .less && byte(position + 1) == UInt8(ascii: ">") { break }
+      if symbol == .dot && !Lexer.isLetter(byte(position + 1)) { break }
       position += symbol.rawValue.utf8.count
       return .symbol(symbol)
     }

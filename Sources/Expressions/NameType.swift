@@ -9,11 +9,17 @@ package struct NameType: Sendable, Hashable {
   package var labels: [String]
   /// Whether the treatment can be told from it.
   package var tainted: Bool
+  /// Whether it is a date that was moved by its participant's own number of days.
+  package var shifted: Bool
 
-  package init(_ kind: ColumnKind, terms: [String] = [], labels: [String] = [], tainted: Bool = false) {
+  package init(
+    _ kind: ColumnKind, terms: [String] = [], labels: [String] = [], tainted: Bool = false,
+    shifted: Bool = false
+  ) {
     self.kind = kind
     self.terms = terms
     self.labels = labels
     self.tainted = tainted
+    self.shifted = shifted
   }
 }

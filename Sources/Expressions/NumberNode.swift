@@ -14,6 +14,9 @@ indirect enum NumberNode: Sendable {
   case roundedDown(NumberNode)
   case days(MomentNode, MomentNode)
   case count([ValueNode])
+  case countRecords(RecordsNode)
+  /// The words of a text.
+  case entries(TextNode)
   /// One of `sum`, `mean`, `min` and `max` of those arguments that are present.
   case fold(Fold, [NumberNode])
   case choose(TruthNode, NumberNode, NumberNode)
@@ -38,6 +41,8 @@ indirect enum NumberNode: Sendable {
     case .days(let from, let to):
       return combine(Kernels.DaysBetween.self, from.evaluate(frame), to.evaluate(frame))
     case .count(let nodes): return count(nodes, frame)
+    case .countRecords(let node): return node.count(frame)
+    case .entries(let node): return node.evaluate(frame).entries()
     case .fold(let fold, let nodes): return fold.evaluate(nodes.map { $0.evaluate(frame) })
     case .choose(let condition, let first, let second):
       return .choose(condition.evaluate(frame), first.evaluate(frame), second.evaluate(frame))

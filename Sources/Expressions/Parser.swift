@@ -11,13 +11,13 @@ struct Parser {
   private var position = 0
   private var depth = 0
   /// Calls of functions that do not exist or have the wrong number of arguments; they do not end the reading.
-  private(set) var calls = DiagnosticList()
+  var calls = DiagnosticList()
 
   init(_ tokens: [Token]) { self.tokens = tokens }
 
-  private var token: Token { tokens[position] }
+  var token: Token { tokens[position] }
 
-  private mutating func take(_ symbol: Token.Symbol) -> Bool {
+  mutating func take(_ symbol: Token.Symbol) -> Bool {
     guard token.kind == .symbol(symbol) else { return false }
     position += 1
     return true
@@ -29,11 +29,26 @@ struct Parser {
     return true
   }
 
-  private mutating func expect(_ symbol: Token.Symbol, _ help: String) throws(SyntaxProblem) {
+  mutating func expect(_ symbol: Token.Symbol, _ help: String) throws(SyntaxProblem) {
     guard take(symbol) else {
       throw SyntaxProblem(
         message: "'\(symbol.rawValue)' is wanted here, not \(token.words)", place: token.place, help: help)
     }
+  }
+
+  /// The token at hand, behind which the reading goes on.
+  mutating func next() -> Token {
+    let token = token
+    if token.kind != .end { position += 1 }
+    return token
+  }
+
+  /// An expression inside another.
+  mutating func nested() throws(SyntaxProblem) -> Syntax {
+    try deepen()
+    let inside = try disjunction()
+    depth -= 1
+    return inside
   }
 
   /// Counts one part that stands inside or behind another.
@@ -182,21 +197,23 @@ struct Parser {
   }
 
   private mutating func primary() throws(SyntaxProblem) -> Syntax {
-    let first = token
-    if first.kind != .end { position += 1 }
+    let first = next()
     switch first.kind {
     case .number(let value): return Syntax(.number(value), at: first.place)
     case .text(let text): return Syntax(.text(text), at: first.place)
     case .date(let date): return Syntax(.date(date), at: first.place)
     case .keyword(.true): return Syntax(.truth(true), at: first.place)
     case .keyword(.false): return Syntax(.truth(false), at: first.place)
+    case .name(nil, "at") where token.kind == .symbol(.open): return try atVisit(from: first.place)
+    case .name(nil, "previous") where token.kind == .symbol(.open): return try previous(from: first.place)
     case .name(nil, let word) where token.kind == .symbol(.open): return try call(word, at: first.place)
+    case .name(let level?, let kind) where token.kind == .symbol(.open):
+      return try aggregate(level, kind, at: first.place)
+    case .name("this", let field): return Syntax(.own(Reference(field: field, place: first.place)), at: first.place)
     case .name(let form, let field):
       return Syntax(.name(Reference(form: form, field: field, place: first.place)), at: first.place)
     case .symbol(.open):
-      try deepen()
-      let inside = try disjunction()
-      depth -= 1
+      let inside = try nested()
       try expect(.close, "each '(' needs its ')'")
       return inside
     default:

@@ -9,6 +9,9 @@ struct Syntax: Sendable {
     case truth(Bool)
     case date(PartialDate)
     case name(Reference)
+    /// A name of the record at hand, where a bare one would be of the records that are looked at: `this.visit`.
+    case own(Reference)
+    case aggregate(Aggregate.Level, Aggregate.Kind, [Syntax])
     case negative(Syntax)
     case not(Syntax)
     case and(Syntax, Syntax)
@@ -47,8 +50,9 @@ struct Syntax: Sendable {
   /// The parts that it is made of.
   var parts: [Syntax] {
     switch shape {
-    case .number, .text, .truth, .date, .name: []
+    case .number, .text, .truth, .date, .name, .own: []
     case .negative(let part), .not(let part): [part]
+    case .aggregate(_, _, let arguments): arguments
     case .and(let left, let right), .or(let left, let right), .relation(_, let left, let right),
       .arithmetic(_, let left, let right):
       [left, right]
@@ -59,7 +63,10 @@ struct Syntax: Sendable {
 
   /// The names in it, in the order in which they were written.
   var references: [Reference] {
-    if case .name(let reference) = shape { [reference] } else { parts.flatMap(\.references) }
+    switch shape {
+    case .name(let reference), .own(let reference): [reference]
+    default: parts.flatMap(\.references)
+    }
   }
 
   /// The normal form: one blank around operators, every operation inside another in parentheses.
@@ -79,6 +86,9 @@ struct Syntax: Sendable {
     case .truth(let value): return value ? "true" : "false"
     case .date(let date): return date.iso
     case .name(let reference): return reference.description
+    case .own(let reference): return "this.\(reference)"
+    case .aggregate(let level, let kind, let arguments):
+      return "\(level.rawValue).\(kind.rawValue)(\(arguments.map(\.normal).joined(separator: ", ")))"
     case .negative(let part): return "-\(inner(part))"
     case .not(let part): return "not \(inner(part))"
     case .and(let left, let right): return "\(inner(left)) and \(inner(right))"

@@ -31,6 +31,7 @@ struct Token {
     case open = "("
     case close = ")"
     case comma = ","
+    case dot = "."
   }
 
   var kind: Kind

@@ -13,6 +13,10 @@ indirect enum TruthNode: Sendable {
   case textEquals(TextNode, TextNode)
   /// Whether a text is one of some, each as UTF-8.
   case textMember(TextNode, [[UInt8]])
+  case textContains(TextNode, TextSet)
+  case textMatches(TextNode, [TextPattern])
+  case anyRecord(RecordsNode)
+  case allRecords(RecordsNode)
   case choose(TruthNode, TruthNode, TruthNode)
 
   /// A `Truth` raw value per row, or one for all rows where the condition is constant.
@@ -30,6 +34,10 @@ indirect enum TruthNode: Sendable {
     case .momentEquals(let left, let right): return left.evaluate(frame).equals(right.evaluate(frame))
     case .textEquals(let left, let right): return left.evaluate(frame).equals(right.evaluate(frame))
     case .textMember(let node, let texts): return node.evaluate(frame).isMember(of: texts)
+    case .textContains(let node, let texts): return node.evaluate(frame).contains(anyOf: texts)
+    case .textMatches(let node, let patterns): return node.evaluate(frame).matches(anyOf: patterns)
+    case .anyRecord(let node): return node.any(frame)
+    case .allRecords(let node): return node.all(frame)
     case .choose(let condition, let first, let second):
       let mask = condition.evaluate(frame)
       let (yes, no) = (first.evaluate(frame), second.evaluate(frame))

@@ -72,15 +72,32 @@ package struct Planner: Sendable {
       var issues: [StageIssue] = []
       shape = stage.shape(after: shape, issues: &issues)
       for issue in issues {
-        diagnostics.error(
-          issue.code, issue.message, at: issue.place ?? written.place(ofOption: issue.option), help: issue.help)
+        diagnostics.append(
+          Diagnostic(
+            issue.isWarning ? .warning : .error, issue.code, issue.message,
+            at: issue.place ?? written.place(ofOption: issue.option), help: issue.help))
       }
       steps.append(Plan.Step(stage: stage, manual: manual, options: options, leaves: shape))
     }
+    checkRules(steps, of: file, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
     let normal = steps.map { "\($0.manual.id)(\($0.options.joined(separator: ";")))" }.joined(separator: "\n")
     let hash = SHA256.hash(data: Array("\(study.fingerprint)\n\(normal)".utf8))
     return Plan(study: study, steps: steps, fingerprint: hash.map { Planner.hex($0) }.joined())
+  }
+
+  /// Finds rules of the study that no stage runs, where another stage runs others: nobody would miss them.
+  private func checkRules(_ steps: [Plan.Step], of file: PipelineFile, diagnostics: inout DiagnosticList) {
+    let run = Set(steps.compactMap(\.manual.runs))
+    guard !run.isEmpty, steps.count == file.steps.count else { return }
+    for scope in Rule.Scope.allCases where !run.contains(scope) {
+      guard let rule = study.rules.first(where: { $0.scope == scope }) else { continue }
+      let count = study.rules.count { $0.scope == scope }
+      let stage = catalogue.entries.first { $0.manual.runs == scope }?.manual.id.description
+      diagnostics.error(
+        "rule.not_run", "no stage runs the rules of scope \(scope.rawValue), as '\(rule.id)' (\(count) in all)",
+        at: file.steps.last?.namePlace, help: stage.map { "add '- use: \($0)'" })
+    }
   }
 
   /// Whether something comes into a stage that reveals more than the stage admits; then it is reported.

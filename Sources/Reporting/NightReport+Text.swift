@@ -41,7 +41,7 @@ extension NightReport {
         blinded/      analysis data sets without the treatment
         unblinded/    the same with it: for those who may know
         sites/<site>/ findings.csv and receipts.csv for each site
-        study/        findings that are no site's
+        study/        findings that are no site's, and rules.csv: how each rule came out
         manifest.json every file with its hash
 
       """

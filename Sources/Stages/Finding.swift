@@ -16,6 +16,8 @@ package struct Finding: Hashable, Sendable {
   package var participant: String?
   /// The study's code of the visit.
   package var visit: String?
+  /// The site that it is about, where it is about no record and no participant.
+  package var site: SiteID?
   /// The token of another participant that the finding is about too. Its number is named in the site's own list alone.
   package var related: String?
   /// Whether the finding is for the centre and not for a site, as where it is about participants of two.

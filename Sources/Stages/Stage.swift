@@ -23,13 +23,17 @@ package struct StageIssue: Sendable, Hashable {
   package var help: String?
   /// Where the fault is written, if it is in a file of the study and not in the pipeline.
   package var place: Diagnostic.Location?
+  /// Whether the stage can stand there all the same.
+  package var isWarning: Bool
 
   package init(
-    _ code: String, option: String? = nil, _ message: String, help: String? = nil, at place: Diagnostic.Location? = nil
+    _ code: String, option: String? = nil, _ message: String, help: String? = nil, at place: Diagnostic.Location? = nil,
+    isWarning: Bool = false
   ) {
     self.code = code
     self.option = option
     self.place = place
+    self.isWarning = isWarning
     self.message = message
     self.help = help
   }

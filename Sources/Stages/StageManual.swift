@@ -1,3 +1,4 @@
+package import StudyModel
 package import Tables
 
 /// The phases of a pipeline, in the order in which data pass them.
@@ -46,11 +47,14 @@ package struct StageManual: Sendable {
   package var scope: Scope
   /// The most revealing column that the stage may be given.
   package var admits: Privacy
+  /// The scope of the study's rules that the stage runs; nil where it runs none.
+  package var runs: Rule.Scope?
 
-  package init(_ id: StageID, _ summary: String, scope: Scope, admits: Privacy) {
+  package init(_ id: StageID, _ summary: String, scope: Scope, admits: Privacy, runs: Rule.Scope? = nil) {
     self.id = id
     self.summary = summary
     self.scope = scope
     self.admits = admits
+    self.runs = runs
   }
 }

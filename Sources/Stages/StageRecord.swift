@@ -4,6 +4,8 @@ package import Tables
 /// What a stage did beside the data: findings, and rows counted by what became of them.
 package struct StageRecord: Sendable {
   package private(set) var findings: [Finding] = []
+  /// How the records that rules looked at came out, by the rule's id.
+  package var tallies: [String: RuleTally] = [:]
   /// Records that a stage counted besides those it was handed, as rows of a data set.
   package var balance: [TableName: RowBalance] = [:]
 
@@ -47,6 +49,18 @@ package struct StageRecord: Sendable {
     guard findings.contains(where: { $0.row != nil }) else { return [] }
     defer { findings.removeAll { $0.row != nil } }
     return findings.filter { $0.row != nil }
+  }
+
+  /// Notes a finding about all records of a site.
+  package mutating func find(
+    _ rule: String, _ severity: Severity, site: SiteID, table: TableName, field: ColumnName?, tainted: Bool,
+    _ message: Finding.Message
+  ) {
+    var finding = Finding(
+      rule: rule, severity: severity, table: table, field: field, origin: nil, message: message)
+    finding.site = site
+    finding.tainted = tainted
+    findings.append(finding)
   }
 
   package mutating func takeFindings() -> [Finding] {

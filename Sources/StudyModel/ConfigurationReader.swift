@@ -62,10 +62,16 @@ package struct ConfigurationReader {
   /// A node's place is that of an opening quote, or of the `|` or `>` of a block: the text itself
   /// starts one column later, or on the line after it.
   func sourceText(of node: Node, _ text: String) -> SourceText {
+    let lines = (sources[node.place.file] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    var source = SourceText(text: text, place: start(of: node, in: lines))
+    source.locate(in: lines)
+    return source
+  }
+
+  private func start(of node: Node, in lines: [Substring]) -> Diagnostic.Location {
     var place = node.place
-    guard node.quoted else { return SourceText(text: text, place: place) }
+    guard node.quoted else { return place }
     place.column += 1
-    let lines = (sources[place.file] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
     if lines.indices.contains(place.line - 1) {
       let mark = lines[place.line - 1].unicodeScalars.dropFirst(place.column - 2).first
       if mark == "|" || mark == ">" {
@@ -76,7 +82,7 @@ package struct ConfigurationReader {
         }
       }
     }
-    return SourceText(text: text, place: place)
+    return place
   }
 
   private mutating func text(

@@ -1,5 +1,6 @@
 import Diagnostics
 import LocatedYAML
+import Tables
 
 extension Rule {
   static func readAll(
@@ -7,8 +8,15 @@ extension Rule {
   ) -> [Rule] {
     var reader = MappingReader(node, what: "rules.yaml", diagnostics: &diagnostics)
     _ = reader.optional("format")
+    let count = reader.integer("count", diagnostics: &diagnostics)
     let nodes = reader.requiredList("rules", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
+    if let count, count != nodes.count {
+      diagnostics.error(
+        "rule.count", "the file says that it has \(count) rules, and it has \(nodes.count)",
+        at: node["count"]?.place ?? node.place,
+        help: "correct 'count' where a rule was added or taken out on purpose")
+    }
     var seen = NamesSeen()
     return nodes.compactMap { node in
       guard
@@ -35,12 +43,26 @@ extension Rule {
       MappingReader.text(node, key: "assert", diagnostics: &diagnostics).map { configuration.sourceText(of: node, $0) }
     }
     let say = reader.placedText("say", diagnostics: &diagnostics)
+    let sites = reader.placedTexts("sites", diagnostics: &diagnostics)
+    let days = days(&reader, diagnostics: &diagnostics)
     let example = reader.optional("example")
     reader.finish(diagnostics: &diagnostics)
 
     let form = formName.flatMap { vocabulary.form($0, diagnostics: &diagnostics) }
     if let form, let fieldName, !form.harmonisedColumns.contains(fieldName.text) {
       _ = vocabulary.field(fieldName, of: form, diagnostics: &diagnostics)
+    }
+    let known = vocabulary.codeLists["sites"]?.codes ?? []
+    for site in sites where !known.contains(site.text) {
+      diagnostics.error(
+        "site.unknown", "there is no site '\(site.text)'", at: site.place,
+        help: Suggestion.help(for: site.text, among: known))
+    }
+    if let form, form.recordDate == nil, let key = ["from", "until"].first(where: { node[$0] != nil }) {
+      diagnostics.error(
+        "rule.undated", "the records of form '\(form.id)' have no date, so that '\(key)' tells nothing of them",
+        at: node[key]?.place ?? node.place,
+        help: "a record's date is the field 'date', or the form's first one of role 'date'")
     }
     guard let id, node.entries != nil else { return nil }
     var examples: [String: [Example]] = [:]
@@ -67,7 +89,25 @@ extension Rule {
     return Rule(
       id: id.text, severity: severity, scope: scope, form: formName.text, field: fieldName?.text, when: when,
       assert: assert, say: say?.text ?? "", passing: examples["pass"] ?? [], failing: examples["fail"] ?? [],
+      sites: sites.filter { known.contains($0.text) }.map { SiteID($0.text) }, from: days.from, until: days.until,
       place: node.place)
+  }
+
+  /// The days of `from` and `until`, as days since 1970-01-01.
+  private static func days(
+    _ reader: inout MappingReader, diagnostics: inout DiagnosticList
+  ) -> (from: Int32?, until: Int32?) {
+    func day(_ key: String) -> Int32? {
+      guard let node = reader.optional(key) else { return nil }
+      if let day = node.scalar.flatMap({ PartialDate(iso: $0) }) { return day.days }
+      diagnostics.error("value.form", "'\(key)' has to be a day as 2006-05-01", at: node.place)
+      return nil
+    }
+    let (from, until) = (day("from"), day("until"))
+    if let from, let until, until < from, let place = reader.node["until"]?.place {
+      diagnostics.error("rule.never", "the rule ends before it begins", at: place)
+    }
+    return (from, until)
   }
 }
 
@@ -80,10 +120,20 @@ extension Rule.Example {
       return nil
     }
     var values: [(name: String, text: String)] = []
-    for entry in entries {
+    var records: [String: [[(name: String, text: String)]]] = [:]
+    for entry in RunExpansion.expand(entries, inStep: false, diagnostics: &diagnostics) {
       if case .empty = entry.value.content { continue }
+      if let list = entry.value.list {
+        let name = PlacedText(text: entry.key, place: entry.place)
+        guard let form = vocabulary.form(name, diagnostics: &diagnostics) else { continue }
+        records[entry.key] = list.compactMap {
+          read($0, form: form, scope: scope, vocabulary: vocabulary, diagnostics: &diagnostics)?.values
+        }
+        continue
+      }
       guard let text = MappingReader.text(entry.value, key: entry.key, diagnostics: &diagnostics) else { continue }
-      if let form {
+      // What reaches further is looked up where the rule's expressions are.
+      if let form, scope != .site, !entry.key.contains("("), !entry.key.hasPrefix("participant.") {
         let field = check(
           PlacedText(text: entry.key, place: entry.place), form: form, scope: scope, vocabulary: vocabulary,
           diagnostics: &diagnostics)
@@ -94,7 +144,7 @@ extension Rule.Example {
       }
       values.append((entry.key, text))
     }
-    return Rule.Example(values: values, place: node.place)
+    return Rule.Example(values: values, records: records, place: node.place)
   }
 
   /// The field that a name of an example means; nil where it means a column that de-identification adds.

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Tables
 
 /// How much a finding weighs.
 package enum Severity: String, Sendable, CaseIterable, Comparable {
@@ -22,6 +23,8 @@ package struct Rule: Sendable {
     case row
     /// Looks at one record beside the participant's other records.
     case participant
+    /// Looks at numbers over all records of a site.
+    case site
   }
 
   package var id: String
@@ -38,11 +41,18 @@ package struct Rule: Sendable {
   package var say: String
   package var passing: [Example]
   package var failing: [Example]
+  /// The sites whose participants it is about; empty for all.
+  package var sites: [SiteID]
+  /// The first and the last day of the calendar on which a record may be dated for the rule to apply, as days since
+  /// 1970-01-01; nil where it has always been in force, or is still.
+  package var from: Int32?
+  package var until: Int32?
   package var place: Diagnostic.Location
 
   package init(
     id: String, severity: Severity, scope: Scope, form: String, field: String?, when: SourceText?,
-    assert: SourceText, say: String, passing: [Example], failing: [Example], place: Diagnostic.Location
+    assert: SourceText, say: String, passing: [Example], failing: [Example], sites: [SiteID] = [],
+    from: Int32? = nil, until: Int32? = nil, place: Diagnostic.Location
   ) {
     self.id = id
     self.severity = severity
@@ -54,29 +64,27 @@ package struct Rule: Sendable {
     self.say = say
     self.passing = passing
     self.failing = failing
+    self.sites = sites
+    self.from = from
+    self.until = until
     self.place = place
   }
 
-  /// Values of the fields that a rule's expressions name (`nrs`, or `PR.date` for another form's),
-  /// as a person writes them; a field that is not named is missing.
+  /// Values of what a rule's expressions name (`nrs`, `PR.date` for another form's, `site.mean(nrs)`), as a person
+  /// writes them; a field that is not named is missing. Under the name of a form stand the records that the rule
+  /// counts.
   package struct Example: Sendable {
     package var values: [(name: String, text: String)]
+    package var records: [String: [[(name: String, text: String)]]]
     package var place: Diagnostic.Location
 
-    package init(values: [(name: String, text: String)], place: Diagnostic.Location) {
+    package init(
+      values: [(name: String, text: String)], records: [String: [[(name: String, text: String)]]] = [:],
+      place: Diagnostic.Location
+    ) {
       self.values = values
+      self.records = records
       self.place = place
     }
-  }
-}
-
-/// A piece of text in a configuration file that is read further, with the place of its first character.
-package struct SourceText: Sendable, Hashable {
-  package var text: String
-  package var place: Diagnostic.Location
-
-  package init(text: String, place: Diagnostic.Location) {
-    self.text = text
-    self.place = place
   }
 }

@@ -46,6 +46,9 @@ extension Study {
     }
     checkNumbers(of: files.sites.compactMap(\.node), diagnostics: &diagnostics)
 
+    if let node = root["participant"] {
+      study.participant = readParticipant(node, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
     if let node = files.rules {
       study.rules = Rule.readAll(node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
     }
@@ -70,7 +73,7 @@ extension Study {
 
   private static func readIdentity(_ node: Node, diagnostics: inout DiagnosticList) -> Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
-    for key in ["format", "packs", "instruments", "code_lists"] { _ = reader.optional(key) }
+    for key in ["format", "packs", "instruments", "code_lists", "participant"] { _ = reader.optional(key) }
     var study = Study(id: "", title: "")
     if let node = reader.required("study", diagnostics: &diagnostics) {
       var identity = MappingReader(node, what: "'study'", diagnostics: &diagnostics)
@@ -83,6 +86,31 @@ extension Study {
     study.visits = Visit.readAll(reader.requiredList("visits", diagnostics: &diagnostics), diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
     return study
+  }
+
+  /// The names behind `participant.`, each as `FORM.field`.
+  private static func readParticipant(
+    _ node: Node, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
+  ) -> [String: FieldReference] {
+    var names: [String: FieldReference] = [:]
+    guard let entries = node.entries else {
+      diagnostics.error("value.form", "'participant' has to be a mapping of names to FORM.field", at: node.place)
+      return names
+    }
+    for entry in entries {
+      Name.checkWord(PlacedText(text: entry.key, place: entry.place), what: "name", diagnostics: &diagnostics)
+      guard let text = MappingReader.text(entry.value, key: entry.key, diagnostics: &diagnostics),
+        let found = vocabulary.column(PlacedText(text: text, place: entry.value.place), diagnostics: &diagnostics)
+      else { continue }
+      guard found.form.records == .onePerParticipant else {
+        diagnostics.error(
+          "participant.records", "a participant can have several records of form '\(found.form.id)'",
+          at: entry.value.place, help: "name a field of a form whose key is the participant alone")
+        continue
+      }
+      names[entry.key] = FieldReference(form: found.form.id, field: found.column)
+    }
+    return names
   }
 
   /// Site ids are the names of files; numbers may still clash, and so may ids in files of wrong names.

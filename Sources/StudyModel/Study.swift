@@ -17,6 +17,8 @@ package struct Study: Sendable {
   package var instruments: [Instrument]
   package var outcomes: Outcomes
   package var dataSets: [DataSetDefinition]
+  /// The names behind `participant.` in rules, each for a column of a form with one record a participant.
+  package var participant: [String: FieldReference]
   /// Lower-case hex SHA-256 of the configuration in a normal form that leaves out comments,
   /// order of files and layout of the text.
   package var fingerprint: String
@@ -25,7 +27,8 @@ package struct Study: Sendable {
     id: String, title: String, registrations: [String] = [], arms: [Arm] = [], visits: [Visit] = [],
     sites: [Site] = [], forms: [Form] = [], codeLists: [CodeList] = [], units: [UnitConversion] = [],
     rules: [Rule] = [], instruments: [Instrument] = [], outcomes: Outcomes = Outcomes(),
-    dataSets: [DataSetDefinition] = [], fingerprint: String = ""
+    dataSets: [DataSetDefinition] = [],
+    participant: [String: FieldReference] = [:], fingerprint: String = ""
   ) {
     self.id = id
     self.title = title
@@ -40,6 +43,7 @@ package struct Study: Sendable {
     self.instruments = instruments
     self.outcomes = outcomes
     self.dataSets = dataSets
+    self.participant = participant
     self.fingerprint = fingerprint
   }
 

@@ -63,6 +63,15 @@ struct Vocabulary {
     Study(id: "", title: "", units: units).conversion(from: unit, of: field)
   }
 
+  /// A column of harmonised records as `FORM.field` names it: a field, or what de-identification adds.
+  func column(_ name: PlacedText, diagnostics: inout DiagnosticList) -> (form: Form, column: String)? {
+    let parts = name.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 2, let form = forms[parts[0]], form.harmonisedColumns.contains(parts[1]) {
+      return (form, parts[1])
+    }
+    return reference(name, diagnostics: &diagnostics).map { ($0.form, $0.field.name) }
+  }
+
   /// A field as `FORM.field` names it.
   func reference(_ name: PlacedText, diagnostics: inout DiagnosticList) -> (form: Form, field: Field)? {
     let parts = name.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

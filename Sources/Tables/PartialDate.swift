@@ -64,6 +64,25 @@ package struct PartialDate: Hashable, Sendable {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * m + 2) / 5 + 1)
   }
 
+  /// The last day that it may be.
+  package var lastDay: Int32 {
+    let (year, month, _) = parts
+    switch precision {
+    case .day: return days
+    case .month: return days + Int32(PartialDate.length(ofMonth: month, year: year) - 1)
+    case .year: return PartialDate.dayNumber(year: year, month: 12, day: 31)
+    }
+  }
+
+  /// The day of a text such as `2004-07-23`; nil where it is not written so or the calendar has no such day.
+  package init?(iso text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   /// ISO 8601, as far as it is known: `2004-07-23`, `2004-07` or `2004`.
   package var iso: String {
     let (year, month, day) = parts

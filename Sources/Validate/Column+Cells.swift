@@ -2,17 +2,17 @@ import Glibc
 import Tables
 
 extension Column {
-  /// The cells at these rows; where there is none, a cell that is missing (`notDerived`).
-  func gathering(_ rows: [Int?]) -> Column {
+  /// The cells at these rows; where a row is `ParticipantIndex.none`, a cell that is missing (`notDerived`).
+  func gatheringLinked(_ rows: [Int]) -> Column {
     guard count > 0 else {
       var terms: [String] = []
       if case .code(let column) = self { terms = column.terms }
       return Column(missing: .notDerived, kind: kind, count: rows.count, terms: terms)
     }
-    var column = gathering(rows.map { $0 ?? 0 })
-    guard rows.contains(nil) else { return column }
+    var column = gathering(rows.map { max($0, 0) })
+    guard rows.contains(ParticipantIndex.none) else { return column }
     var reasons = column.reasons.isEmpty ? [UInt8](repeating: 0, count: rows.count) : column.reasons
-    for row in rows.indices where rows[row] == nil { reasons[row] = Missing.notDerived.rawValue }
+    for row in rows.indices where rows[row] == ParticipantIndex.none { reasons[row] = Missing.notDerived.rawValue }
     column.reasons = reasons
     return column
   }

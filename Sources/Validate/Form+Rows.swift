@@ -2,9 +2,6 @@ import StudyModel
 import Tables
 
 extension Form {
-  /// The code field whose list is the study's visits.
-  var visitField: Field? { fields.first { $0.type == .code && $0.codeList == "visits" } }
-
   /// The token of a row's participant.
   func participant(of row: Int, in batch: Batch) -> String? {
     field(of: .subject).flatMap { batch[$0.column]?.text(at: row) }

@@ -1,7 +1,5 @@
 package import Diagnostics
-import Expressions
 package import StudyModel
-import Tables
 
 /// Runs the examples that stand beside the study's rules.
 package enum RuleExamples {
@@ -42,15 +40,8 @@ package enum RuleExamples {
     _ example: Rule.Example, of rule: CompiledRule, _ names: RuleNames, breaks: Bool,
     _ diagnostics: inout DiagnosticList
   ) -> Bool {
-    guard let cells = cells(of: example, rule, names, &diagnostics) else { return false }
-    let broken = rule.broken(rows: 1) { reference in
-      let form = reference.form == rule.form.id ? nil : reference.form
-      let name = Reference(form: form, field: reference.field, place: reference.place)
-      if let cell = cells[name] { return cell }
-      let type = names.type(of: name, in: rule.form, scope: rule.rule.scope)
-      return Column(missing: .blank, kind: type?.kind ?? .text, count: 1, terms: type?.terms ?? [])
-    }
-    guard broken.isEmpty == breaks else { return true }
+    guard let cells = ExampleCells(example, of: rule, names: names, diagnostics: &diagnostics) else { return false }
+    guard cells.breaks != breaks else { return true }
     diagnostics.error(
       "example.failed",
       breaks
@@ -58,33 +49,5 @@ package enum RuleExamples {
         : "rule '\(rule.rule.id)' is broken by this example, for which it is to hold",
       at: example.place)
     return false
-  }
-
-  private static func cells(
-    of example: Rule.Example, _ rule: CompiledRule, _ names: RuleNames, _ diagnostics: inout DiagnosticList
-  ) -> [Reference: Column]? {
-    var cells: [Reference: Column] = [:]
-    var whole = true
-    for (name, text) in example.values {
-      let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-      let form = parts.count == 2 && parts[0] != rule.form.id ? parts[0] : nil
-      let reference = Reference(form: form, field: parts.last ?? name, place: example.place)
-      guard let type = names.type(of: reference, in: rule.form, scope: rule.rule.scope) else {
-        whole = false
-        diagnostics.error(
-          "example.unknown_name", "there is no '\(name)' that the rule could see", at: example.place,
-          help: Suggestion.help(for: name, among: names.all(in: rule.form, scope: rule.rule.scope)))
-        continue
-      }
-      guard let cell = ExampleCell.read(text, as: type.kind, terms: type.terms) else {
-        whole = false
-        diagnostics.error(
-          "example.value", "the value of '\(name)' is not \(ExampleCell.form(of: type.kind))", at: example.place,
-          help: type.kind == .code ? Suggestion.help(for: text, among: type.terms) : nil)
-        continue
-      }
-      cells[reference] = cell
-    }
-    return whole ? cells : nil
   }
 }

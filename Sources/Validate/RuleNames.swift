@@ -6,53 +6,56 @@ import Tables
 struct RuleNames {
   /// Columns that de-identification makes.
   static let age = "age"
-  private static let site = "siteid"
+  static let site = "siteid"
 
   let study: Study
   /// What the stage is given; nil where only the study is known, and then every column that could be there is.
   let shape: DatasetShape?
 
-  /// The type of a name in a rule on a form; nil where there is none such.
-  func type(of reference: Reference, in form: Form, scope: Rule.Scope) -> NameType? {
-    guard let id = reference.form, id != form.id else { return type(of: reference.field, in: form) }
-    guard scope == .participant, let other = study.form(id) else { return nil }
-    return type(of: reference.field, in: other)
+  /// The names of a rule on a form.
+  func of(_ form: Form, _ scope: Rule.Scope) -> RuleScopeNames {
+    RuleScopeNames(names: self, form: form, scope: scope)
   }
 
-  /// The names that a rule on a form may use, for suggestions.
-  func all(in form: Form, scope: Rule.Scope) -> [String] {
-    let own = names(in: form)
-    guard scope == .participant else { return own }
-    return own
-      + study.forms.filter { $0.id != form.id }.flatMap { other in names(in: other).map { "\(other.id).\($0)" } }
-  }
-
-  private func names(in form: Form) -> [String] {
+  func columns(of form: Form) -> [String] {
     (form.fields.map(\.name) + [RuleNames.age, RuleNames.site]).filter { type(of: $0, in: form) != nil }
   }
 
-  private func type(of name: String, in form: Form) -> NameType? {
-    let tainted: Bool
-    var kind = form.field(name)?.type.kind
+  /// Whether the treatment can be told from a record's being there.
+  func isTainted(_ form: Form) -> Bool { form.treatment || shape?[form.table]?.tainted == true }
+
+  /// The type of a column of a form's records; nil where there is none such.
+  func type(of name: String, in form: Form) -> NameType? {
+    let field = form.field(name)
+    var tainted = isTainted(form)
+    var kind = field?.type.kind
     if let shape, let table = shape[form.table] {
       guard let column = table[ColumnName(name)] else { return nil }
-      tainted = column.tainted || table.tainted
+      tainted = tainted || column.tainted
       kind = column.kind
     } else {
-      if form.field(name)?.role.isRemoved == true { return nil }
-      tainted = form.treatment || form.field(name)?.role == .treatment
+      if field?.role.isRemoved == true { return nil }
+      tainted = tainted || field?.role == .treatment
     }
-    if let field = form.field(name), let kind {
+    if let field, let kind {
       let list = field.type == .code ? field.codeList.flatMap(study.codeList) : nil
       return NameType(
-        kind, terms: list?.codes ?? [], labels: list?.terms.map(\.label) ?? [], tainted: tainted)
+        kind, terms: list?.codes ?? [], labels: list?.terms.map(\.label) ?? [], tainted: tainted,
+        shifted: kind == .date && isShifted(name, in: form))
     }
     switch name {
     case RuleNames.age where form.fields.contains { $0.role == .birthDate && $0.ageAt != nil }:
       return NameType(.integer, tainted: tainted)
     case RuleNames.site:
+      // A centre is no treatment, even on a form that tells one.
       return NameType(.code, terms: study.sites.map(\.id.text), labels: study.sites.map(\.name), tainted: tainted)
     default: return nil
     }
+  }
+
+  /// Every date is shifted where a person is no longer named.
+  private func isShifted(_ name: String, in form: Form) -> Bool {
+    guard let shape, let column = shape[form.table]?[ColumnName(name)] else { return true }
+    return column.privacy == .pseudonymous
   }
 }

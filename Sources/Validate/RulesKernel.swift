@@ -11,11 +11,16 @@ struct RulesKernel: RowsKernel {
     let given = batch
     var found: [(row: Int, rule: Int)] = []
     for (number, rule) in rules.enumerated() {
-      let rows = rule.broken(rows: given.rowCount) { reference in
-        // The planner has seen that the column is there.
-        given[ColumnName(reference.field)] ?? Column(missing: .notDerived, kind: .text, count: given.rowCount)
+      let verdict = rule.judge(
+        rows: given.rowCount, isKept: { given.state(of: $0) == .kept }, inForce: rule.inForce(in: given)
+      ) { _, condition in
+        condition.truth(rows: given.rowCount) { reference in
+          // The planner has seen that the column is there.
+          given[ColumnName(reference.field)] ?? Column(missing: .notDerived, kind: .text, count: given.rowCount)
+        }
       }
-      for row in rows where given.state(of: row) == .kept { found.append((row, number)) }
+      record.tallies[rule.rule.id, default: RuleTally()] += verdict.tally
+      for row in verdict.broken { found.append((row, number)) }
     }
     found.sort { ($0.row, $0.rule) < ($1.row, $1.rule) }
     for (row, number) in found {

@@ -7,15 +7,15 @@ package import Tables
 /// Checks each participant's records beside one another: `validate.records`.
 ///
 /// Finds records that repeat another or its key, runs the study's rules of scope `participant`, and
-/// notes dates outside the windows of their visits. Where a rule names a field of another form, it
-/// sees the participant's only record of that form; with none or several the field is missing.
+/// notes dates outside the windows of their visits. Where a rule names a field of a record
+/// that the participant lacks, or has several of, the field is missing.
 package struct ValidateRecords: ParticipantsStage {
   package typealias Options = NoOptions
 
   package static let manual = StageManual(
     StageID(.validate, "records"),
     "Checks each participant's records beside one another: repeats, rules across forms, visit windows.",
-    scope: .participants, admits: .indirect)
+    scope: .participants, admits: .indirect, runs: .participant)
 
   private let study: Study
   private let rules: [CompiledRule]
@@ -29,9 +29,7 @@ package struct ValidateRecords: ParticipantsStage {
 
   /// The shape that came in; an issue for each error in a rule, with its place in the file.
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
-    var diagnostics = DiagnosticList()
-    _ = CompiledRule.all(.participant, names: RuleNames(study: study, shape: input), diagnostics: &diagnostics)
-    issues += diagnostics.all.filter { $0.severity == .error }.map { StageIssue($0) }
+    issues += RuleSoundness(names: RuleNames(study: study, shape: input)).issues(of: .participant)
     return input
   }
 
@@ -41,44 +39,28 @@ package struct ValidateRecords: ParticipantsStage {
       RepeatedRecords(form: form).run(&batch, record: &record)
       dataset[form.table] = batch
     }
-    let participants = ParticipantIndex(dataset, study: study)
-    var links: [Link: [Int?]] = [:]
-    for rule in rules { run(rule, &dataset, participants, &links, &record) }
+    // Rules see the records as they are here, whatever other rules set aside.
+    let view = RecordView(dataset, study: study)
+    for rule in rules { run(rule, &dataset, view, &record) }
     for form in study.forms {
-      VisitWindows(form: form, study: study).run(dataset, participants, record: &record)
+      VisitWindows(form: form, study: study).run(dataset, view.participants, record: &record)
     }
   }
 
-  /// The records of one form beside those of another; several rules look at the same.
-  private struct Link: Hashable {
-    var other: TableName
-    var table: TableName
-  }
-
-  private func run(
-    _ rule: CompiledRule, _ dataset: inout Dataset, _ participants: ParticipantIndex, _ links: inout [Link: [Int?]],
-    _ record: inout StageRecord
-  ) {
-    guard var batch = dataset[rule.form.table] else { return }
-    let given = dataset
-    let rows = rule.broken(rows: batch.rowCount) { reference in
-      let name = ColumnName(reference.field)
-      let kind = RuleNames(study: study, shape: nil).type(of: reference, in: rule.form, scope: .participant)?.kind
-      let none = Column(missing: .notDerived, kind: kind ?? .text, count: batch.rowCount)
-      guard let id = reference.form, id != rule.form.id else { return batch[name] ?? none }
-      guard let other = given[TableName(id)]?[name] else { return none }
-      let link = Link(other: TableName(id), table: rule.form.table)
-      let rows = links[link] ?? participants.rows(of: link.other, besideRowsOf: link.table)
-      links[link] = rows
-      return other.gathering(rows)
-    }
-    for row in rows where batch.state(of: row) == .kept {
+  private func run(_ rule: CompiledRule, _ dataset: inout Dataset, _ view: RecordView, _ record: inout StageRecord) {
+    // A rule is counted even where it has nothing to look at, so that no count is told by its absence.
+    var batch = dataset[rule.form.table] ?? Batch(table: rule.form.table)
+    let verdict = rule.judge(
+      rows: batch.rowCount, isKept: { batch.state(of: $0) == .kept }, inForce: rule.inForce(in: batch)
+    ) { _, condition in view.truth(of: condition, in: rule.form) }
+    record.tallies[rule.rule.id, default: RuleTally()] += verdict.tally
+    for row in verdict.broken {
       record.find(
         rule.rule.id, rule.rule.severity, row: row, in: batch, field: rule.rule.field.map { ColumnName($0) },
         participant: rule.form.participant(of: row, in: batch), visit: rule.form.visit(of: row, in: batch),
         tainted: rule.tainted, Finding.Message(configured: rule.rule.say))
       if rule.rule.severity == .reject { batch.mark(row, .quarantined) }
     }
-    dataset[rule.form.table] = batch
+    if batch.rowCount > 0 { dataset[rule.form.table] = batch }
   }
 }

@@ -13,7 +13,7 @@ package struct ValidateRules: RowsStage {
 
   package static let manual = StageManual(
     StageID(.validate, "rules"), "Runs the study's rules that look at one record at a time.", scope: .rows,
-    admits: .indirect)
+    admits: .indirect, runs: .row)
 
   private let study: Study
 
@@ -21,9 +21,11 @@ package struct ValidateRules: RowsStage {
 
   /// The shape that came in; an issue for each error in a rule, with its place in the file.
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
-    var diagnostics = DiagnosticList()
-    _ = CompiledRule.all(.row, names: RuleNames(study: study, shape: input), diagnostics: &diagnostics)
-    issues += diagnostics.all.filter { $0.severity == .error }.map { StageIssue($0) }
+    if study.rules.isEmpty {
+      issues.append(
+        StageIssue("rule.none", "the study has no rules", help: "write them into rules.yaml, or leave the stage out"))
+    }
+    issues += RuleSoundness(names: RuleNames(study: study, shape: input)).issues(of: .row)
     return input
   }
 

@@ -11,15 +11,15 @@ struct VisitWindows {
 
   func run(_ dataset: Dataset, _ participants: ParticipantIndex, record: inout StageRecord) {
     guard let zero = study.outcomes.dayZero, let batch = dataset[form.table],
-      let date = form.fields.first(where: { $0.role == .date && $0.type == .date }), let visit = form.visitField,
+      let date = form.recordDate, let visit = form.visitField,
       case .date(let dates) = batch[date.column], case .code(let visits) = batch[visit.column],
       case .date(let zeros) = dataset[TableName(zero.form)]?[ColumnName(zero.field)]
     else { return }
-    let zeroRows = participants.rows(of: TableName(zero.form), besideRowsOf: form.table)
+    let zeroRows = participants.rows(of: .only(form: zero.form), besideRowsOf: form.table)
     let windows = visits.terms.map { study.visit($0) }
     for row in 0..<batch.rowCount where batch.state(of: row) == .kept {
-      guard let zeroRow = zeroRows[row], let day = VisitWindows.day(dates, row),
-        let first = VisitWindows.day(zeros, zeroRow), visits.reasons.isEmpty || visits.reasons[row] == 0,
+      guard zeroRows[row] != ParticipantIndex.none, let day = VisitWindows.day(dates, row),
+        let first = VisitWindows.day(zeros, zeroRows[row]), visits.reasons.isEmpty || visits.reasons[row] == 0,
         let window = windows[Int(visits.indices[row])], !window.window.contains(Int(day) - Int(first))
       else { continue }
       record.find(

@@ -12,9 +12,9 @@ struct SameBytesTests {
     let right = try CaseWorkspace.contents(of: second.workspace.release())
     #expect(left.keys.sorted() == right.keys.sorted())
     for name in left.keys.sorted() { #expect(left[name] == right[name], "\(name)") }
-    // Two data sets in two formats, blinded and not; the unblinded findings and the study's own; two files for nine
-    // sites; the manifest.
-    #expect(left.count == 29)
+    // Two data sets in two formats, blinded and not; findings and counts of rules, for the unblinded and for the
+    // study; two files for nine sites; the manifest.
+    #expect(left.count == 31)
     #expect(
       URL(filePath: try first.workspace.release()).lastPathComponent
         == URL(filePath: try second.workspace.release()).lastPathComponent)

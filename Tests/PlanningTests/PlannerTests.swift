@@ -1,6 +1,8 @@
 import Diagnostics
 import PipelineSyntax
 import Planning
+import Stages
+import StudyModel
 import TestSupport
 import Testing
 
@@ -49,6 +51,31 @@ struct PlannerTests {
         4. write.tables [study] Writes.
 
         """)
+  }
+
+  @Test("Rules that no stage runs beside one that runs others are an error, and the stage that would is named")
+  func rulesRun() throws {
+    let place = Diagnostic.Location(file: "rules.yaml", line: 1, column: 1)
+    var study = Doubles.study
+    study.rules = [Rule.Scope.row, .site].map { scope in
+      Rule(
+        id: scope.rawValue, severity: .query, scope: scope, form: "DM", field: nil, when: nil,
+        assert: SourceText(text: "true", place: place), say: "", passing: [], failing: [], place: place)
+    }
+    func problems(_ stages: String...) throws -> [Diagnostic] {
+      let text = "format: 1\nstudy: study.yaml\nstages:\n" + stages.map { "  - use: \($0)\n" }.joined()
+      var diagnostics = DiagnosticList()
+      let file = try #require(PipelineFile(parsing: text, file: "p.yaml", diagnostics: &diagnostics))
+      _ = Planner(catalogue: Doubles.catalogue, study: study).plan(file, diagnostics: &diagnostics)
+      return diagnostics.all
+    }
+    let found = try problems("ingest.source", "validate.rows")
+    #expect(found.map(\.code) == ["rule.not_run"])
+    #expect(found.first?.help == "add '- use: validate.whole'")
+    #expect(found.first?.location?.line == 5)
+    #expect(try problems("ingest.source", "validate.rows", "validate.whole").isEmpty)
+    // A pipeline that runs no rules at all says so by what it lists.
+    #expect(try problems("ingest.source").isEmpty)
   }
 
   @Test("An unknown stage, a misspelt option, stages out of order and an identifier are found in one pass")

@@ -4,7 +4,9 @@ import Tables
 
 /// Stages that say shapes and do nothing, for plans without data.
 enum Doubles {
-  static let catalogue = StageCatalogue([ReadSource.self, HideNames.self, MapWords.self, KeepTables.self])
+  static let catalogue = StageCatalogue([
+    ReadSource.self, HideNames.self, MapWords.self, KeepTables.self, JudgeRows.self, JudgeSites.self,
+  ])
   static let study = Study(id: "S", title: "A study")
 
   struct Refusal: Error {}
@@ -65,6 +67,24 @@ enum Doubles {
     func kernel(for table: TableContext, in environment: StageEnvironment) throws -> any RowsKernel {
       throw Refusal()
     }
+  }
+
+  struct JudgeRows: RowsStage {
+    static let manual = StageManual(
+      StageID(.validate, "rows"), "Judges rows.", scope: .rows, admits: .direct, runs: .row)
+    init(_ options: NoOptions, study: Study) {}
+    func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape { input }
+    func kernel(for table: TableContext, in environment: StageEnvironment) throws -> any RowsKernel {
+      throw Refusal()
+    }
+  }
+
+  struct JudgeSites: StudyStage {
+    static let manual = StageManual(
+      StageID(.validate, "whole"), "Judges sites.", scope: .study, admits: .direct, runs: .site)
+    init(_ options: NoOptions, study: Study) {}
+    func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape { input }
+    func begin(in environment: StageEnvironment) throws -> any StudySink { throw Refusal() }
   }
 
   struct KeepTables: StudyStage {

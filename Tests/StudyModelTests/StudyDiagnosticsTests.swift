@@ -184,6 +184,22 @@ struct StudyDiagnosticsTests {
   }
 
   @Test(
+    "in the sites, times, records and count of rules",
+    arguments: [
+      Misprint("rules.yaml", "rules:", "count: 1️⃣2\nrules:", "rule.count"),
+      Misprint("rules.yaml", "field: nrs", "field: nrs\n    sites: [AA, 1️⃣AB]", "site.unknown"),
+      Misprint("rules.yaml", "field: nrs", "field: nrs\n    from: 1️⃣2006-02-30", "value.form"),
+      Misprint("rules.yaml", "field: nrs", "field: nrs\n    from: 2006-05-02\n    until: 1️⃣2006-05-01", "rule.never"),
+      Misprint("rules.yaml", "fail: [{visit: M1}]", "fail: [{visit: M1, 1️⃣PQ: [{nrs: 1}]}]", "form.unknown"),
+      Misprint("rules.yaml", "fail: [{visit: M1}]", "fail: [{visit: M1, PN: [{1️⃣nsr: 1}]}]", "field.unknown"),
+      Misprint("study.yaml", "packs:", "participant: {pain: 1️⃣PN.nrs}\npacks:", "participant.records"),
+      Misprint("study.yaml", "packs:", "participant: {day: 1️⃣PR.dat}\npacks:", "field.unknown"),
+      Misprint("study.yaml", "packs:", "participant: {1️⃣the-day: PR.date}\npacks:", "name.form"),
+      Misprint("study.yaml", "packs:", "participant: 1️⃣PR.date\npacks:", "value.form"),
+    ])
+  func reachOfRules(_ misprint: Misprint) throws { try misprint.check() }
+
+  @Test(
     "in outcomes",
     arguments: [
       Misprint("outcomes.yaml", "PR.date", "1️⃣PR.start", "outcome.day_zero"),

@@ -84,10 +84,12 @@ struct ValidateRulesTests {
       RulesFixture.rule("g", "DM", "age >= 50 and siteid == \"STG\""),
       RulesFixture.rule("h", "PN", "true", field: "nsr"),
     ])
-    #expect(found.count == 7)
+    #expect(found.count == 8)
     #expect(found.allSatisfy { $0.place?.file == "rules.yaml" && $0.place?.line == 7 })
     #expect(
-      Set(found.map(\.code)).isSuperset(of: ["rule.form_unknown", "rule.field_unknown", "expression.unknown_name"]))
+      Set(found.map(\.code)).isSuperset(of: [
+        "rule.form_unknown", "rule.field_unknown", "expression.unknown_name", "rule.never",
+      ]))
     #expect(found.contains { $0.help == "did you mean 'nrs'?" })
   }
 }
