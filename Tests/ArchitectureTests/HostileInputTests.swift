@@ -58,10 +58,10 @@ import Testing
     }
   }
 
-  @Test("It is under 150 lines and stands in the list")
+  @Test("It is under 200 lines and stands in the list")
   func isListed() throws {
     #expect(try Repository.text("\(Self.folder)/vertebra.md").contains("<doc:HostileInput>"))
     let text = try Repository.text("\(Self.folder)/HostileInput.md")
-    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 150)
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 200)
   }
 }
