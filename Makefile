@@ -3,16 +3,18 @@
 WORKSPACE ?= workspace/invest
 BENCH     ?= .build/bench
 PARTICIPANTS ?= 205000
+SECONDS   ?= 60
 BUILD     := swift build --explicit-target-dependency-import-check error
 VERTEBRA  := .build/release/vertebra
 INVEST    := pipelines/invest
 
-.PHONY: run test setup build lint bench clean help
+.PHONY: run test setup build lint bench fuzz clean help
 
 help:
 	@echo "make run    install what is missing, build, run the INVEST night over the fixtures"
 	@echo "make test   install what is missing, build, lint, run every test"
 	@echo "make bench  measure on a synthetic study of PARTICIPANTS=205000, a gigabyte unpacked"
+	@echo "make fuzz   fuzz the readers for SECONDS=60 each, all or TARGETS='csv json'"
 	@echo "make clean  remove the example's workspace and the build"
 
 setup:
@@ -44,6 +46,10 @@ bench: setup
 	@test -d $(BENCH)/inbox || .build/release/vertebra-synth $(INVEST) --out $(BENCH) \
 	  --participants $(PARTICIPANTS) --subject-digits 7 --sites MAYO,UW,NOT --no-truth
 	@.build/release/vertebra-bench $(BENCH) --pipeline $(BENCH)/study/invest/nightly.yaml --vertebra $(VERTEBRA)
+
+# Builds into a folder of its own, with sanitizers. What fails stays in .build/fuzz/failed.
+fuzz: setup
+	@Tests/Fuzz/fuzz.sh run $(SECONDS) $(TARGETS)
 
 clean:
 	@rm -rf workspace .build

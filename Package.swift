@@ -18,9 +18,15 @@ let swiftSettings: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// Where `make fuzz` says that libFuzzer is, as a library without `main`; nil in every other build. There modules tell
+/// libFuzzer where bytes lead them, and `vertebra-fuzz` stands in the place of the test that replays its inputs.
+let fuzzer = Context.environment["VERTEBRA_FUZZER"]
+
 /// A Swift target of this package with the settings that all of them share.
 func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude,
+    swiftSettings: swiftSettings + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]))
 }
 
 /// A test target; `TestSupport` is there for each of them.
@@ -28,6 +34,20 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
   .testTarget(
     name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
     swiftSettings: swiftSettings)
+}
+
+/// The fuzz targets: to be fuzzed as a command, otherwise to be tested with the inputs that are kept.
+func fuzzTargets(_ dependencies: [Target.Dependency]) -> Target {
+  guard let fuzzer else {
+    return .testTarget(
+      name: "FuzzTests", dependencies: dependencies + [crypto], path: "Tests/Fuzz",
+      exclude: ["Corpus", "Dictionaries", "Driver", "fuzz.sh"], sources: ["Entries", "Replay"],
+      swiftSettings: swiftSettings)
+  }
+  return .executableTarget(
+    name: "vertebra-fuzz", dependencies: dependencies, path: "Tests/Fuzz",
+    exclude: ["Corpus", "Dictionaries", "Replay", "fuzz.sh"], sources: ["Entries", "Driver"],
+    swiftSettings: swiftSettings, linkerSettings: [.unsafeFlags([fuzzer]), .linkedLibrary("stdc++")])
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -154,4 +174,5 @@ let package = Package(
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
+    fuzzTargets(["Ingest", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport"]),
   ])

@@ -1,9 +1,17 @@
 /// Turns diagnostics into text: place, message, source line, caret and help.
 package struct DiagnosticRenderer: Sendable {
-  /// The text of each file that a diagnostic may point into, by its name.
-  private let sources: [String: String]
+  /// The lines of each file that a diagnostic may point into, by its name.
+  private let sources: [String: [Substring]]
 
-  package init(sources: [String: String]) { self.sources = sources }
+  /// What ends a line in YAML 1.1 ("Line break characters"), by which places are counted.
+  private static let breaks: Set<Character> = ["\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}"]
+
+  /// `sources`: the texts of the files, by their names.
+  package init(sources: [String: String]) {
+    self.sources = sources.mapValues { text in
+      text.split(omittingEmptySubsequences: false, whereSeparator: Self.breaks.contains)
+    }
+  }
 
   package func render(_ diagnostic: Diagnostic) -> String {
     var text = ""
@@ -21,10 +29,7 @@ package struct DiagnosticRenderer: Sendable {
   package func render(_ diagnostics: [Diagnostic]) -> String { diagnostics.map(render).joined() }
 
   private func line(_ number: Int, of file: String) -> Substring? {
-    guard let source = sources[file] else { return nil }
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.indices.contains(number - 1) else { return nil }
-    let line = lines[number - 1]
-    return line.hasSuffix("\r") ? line.dropLast() : line
+    guard let lines = sources[file], lines.indices.contains(number - 1) else { return nil }
+    return lines[number - 1]
   }
 }

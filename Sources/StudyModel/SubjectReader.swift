@@ -62,7 +62,8 @@ package struct SubjectReader: Sendable {
     var value = 0
     var taken = 0
     while taken < digits, at < cell.count, (48...57).contains(cell[at]) {
-      value = value * 10 + Int(cell[at]) - 48
+      // What is above Int32 names nobody and stays above it: a pattern may allow more digits than Int holds.
+      if value <= Int(Int32.max) { value = value * 10 + Int(cell[at]) - 48 }
       taken += 1
       at += 1
     }

@@ -26,6 +26,20 @@ struct DiagnosticRendererTests {
     #expect(DiagnosticRenderer(sources: ["p.yaml": source]).render(diagnostic) == "p.yaml:99:1: warning: y [x]\n")
   }
 
+  @Test("Each of several files has its own lines, whatever ends them")
+  func filesAreApart() {
+    let renderer = DiagnosticRenderer(sources: ["a": "one\r\ntwo\r\nthree\rfour\n", "b": "three"])
+    let text = renderer.render([
+      Diagnostic(.error, "x", "y", at: .init(file: "a", line: 2, column: 1)),
+      Diagnostic(.error, "x", "y", at: .init(file: "a", line: 4, column: 2)),
+      Diagnostic(.error, "x", "y", at: .init(file: "b", line: 1, column: 2)),
+    ])
+    #expect(
+      text
+        == "a:2:1: error: y [x]\n    two\n    ^\na:4:2: error: y [x]\n    four\n     ^\nb:1:2: error: y [x]\n    three\n     ^\n"
+    )
+  }
+
   @Test("Diagnostics come by file, line and column, each once")
   func diagnosticsAreSorted() {
     var list = DiagnosticList()

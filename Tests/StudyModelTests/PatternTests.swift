@@ -13,6 +13,8 @@ struct PatternTests {
       ("{ss}-{nnn}", "99", "03/017", "03-017"), ("{ss}-{nnn}", "99", "03017", "03-017"),
       ("{nnnn}", "07", "1203", "07-1203"), ("{ss}-{nnn}", "99", "4-006 ", "04-006"),
       ("{ss}-{nnn}", "99", " 4/6", "04-006"), ("{ss}{nnn}", "99", "1-023", "01-023"),
+      ("{nnnnnnnnnnnnnnnnnnnnnnnn}", "04", "000000000000000000000002", "04-002"),
+      ("{nnnnnnnnnnnn}", "04", "2147483647", "04-2147483647"),
     ])
   func subject(pattern: String, site: String, cell: String, number: String) throws {
     let pattern = try #require(SubjectPattern(pattern))
@@ -25,6 +27,8 @@ struct PatternTests {
       ("SGH{nnn}", "SGH0021"), ("SGH{nnn}", "SGH"), ("SGH{nnn}", "STG002"), ("SGH{nnn}", "002"), ("SGH{nnn}", ""),
       ("1{nnn}", "2014"), ("{ss}-{nnn}", "3-017x"), ("{ss}-{nnn}", "03"), ("SGH{nnn}", "SGH002A"),
       ("SGH{nnn}", "SGH0 02"), ("{ss}-{nnn}", "4"), ("{ss}-{nnn}", "4-"), ("{ss}-{nnn}", "04-0 6"),
+      ("{nnnnnnnnnnnn}", "2147483648"), ("{nnnnnnnnnnnnnnnnnnnnnnnn}", "999999999999999999999999"),
+      ("{ssssssssssssssssssssssss}-{nnn}", "999999999999999999999999-001"),
     ])
   func noSubject(pattern: String, cell: String) throws {
     let pattern = try #require(SubjectPattern(pattern))

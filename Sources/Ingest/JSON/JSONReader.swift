@@ -34,7 +34,10 @@ final class JSONReader: FormatReader {
   /// Takes the next bytes of the member.
   ///
   /// - Throws: `FormatProblem` where the member is refused; records handed on before do not count then.
-  func push(_ chunk: UnsafeRawBufferPointer) throws { try stream.push(chunk) }
+  func push(_ chunk: UnsafeRawBufferPointer) throws {
+    table.read(chunk.count)
+    try stream.push(chunk)
+  }
 
   /// Says that the member has ended.
   func finish() throws -> [FormatNote] {

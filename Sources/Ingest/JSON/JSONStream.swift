@@ -20,6 +20,8 @@ final class JSONStream {
     var number = 1_000
     var name = 4_096
     var names = 100_000
+    /// What records that leave out columns may become.
+    var repetition = RepetitionBudget()
   }
 
   private enum State {

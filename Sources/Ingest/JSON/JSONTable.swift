@@ -14,6 +14,7 @@ final class JSONTable {
   private let mark: UInt8
   private let limits: JSONStream.Limits
   private let paths = JSONPaths()
+  private var repetition: RepetitionBudget
   private(set) var notes = NoteTally()
   /// The values of the records in hand, one after another, and where each one is.
   private var bytes: [UInt8] = []
@@ -35,7 +36,11 @@ final class JSONTable {
     self.writer = writer
     mark = decimalMark
     self.limits = limits
+    repetition = limits.repetition
   }
+
+  /// Says that so many bytes of the text are to come.
+  func read(_ bytes: Int) { repetition.read(bytes) }
 
   /// Whether a record is in hand.
   var isOpen: Bool { !parents.isEmpty }
@@ -155,6 +160,7 @@ final class JSONTable {
 
   /// Hands on the record that these of the values make.
   private func write(_ record: Range<Int>) throws {
+    try repetition.write(max(0, places.count - record.count))
     var lateCount = 0
     for index in record {
       let column = paths.column(of: values[index].path)

@@ -7,6 +7,7 @@ final class ODMDocument: XMLHandler {
   let limits: ODMLimits
   let metadata: ODMMetadata
   var notes: ODMNotes
+  private var repetition: RepetitionBudget
   var row = ODMRow()
 
   /// The elements in hand, from the root down.
@@ -37,7 +38,11 @@ final class ODMDocument: XMLHandler {
     self.limits = limits
     metadata = ODMMetadata(limits: limits)
     notes = ODMNotes(limit: limits.notes)
+    repetition = limits.repetition
   }
+
+  /// Says that so many bytes of the document are to come.
+  func read(_ bytes: Int) { repetition.read(bytes) }
 
   /// The record that something about a subject stands at, or else before; nil outside the subjects.
   var recordInHand: Int? { open.contains(.subjectData) ? writer.recordNumber : nil }
@@ -147,7 +152,7 @@ final class ODMDocument: XMLHandler {
     case .formData: try beginLevel(2, attributes, "FormOID", .formOID, "FormRepeatKey", .formRepeatKey)
     case .itemGroupData:
       try beginLevel(3, attributes, "ItemGroupOID", .itemGroupOID, "ItemGroupRepeatKey", .itemGroupRepeatKey)
-      beginGroup()
+      try beginGroup()
     case .itemData, .typedItemData, .typedText: try beginItem(attributes, isTyped: element != .itemData)
     case .siteRef:
       // Behind study events, or a second time, it would not hold for all records of the subject.
@@ -170,12 +175,13 @@ final class ODMDocument: XMLHandler {
   ]
 
   /// A repeat of an item group that is written in two pieces, one behind the other, is one.
-  private func beginGroup() {
+  private func beginGroup() throws {
     groupScratch.removeAll(keepingCapacity: true)
     for column in ODMDocument.groupColumns {
       groupScratch.append(contentsOf: row[column])
       groupScratch.append(0)
     }
+    try repetition.write(groupScratch.count)
     if group == 0 || groupScratch != groupKey {
       group += 1
       swap(&groupScratch, &groupKey)
@@ -214,6 +220,7 @@ final class ODMDocument: XMLHandler {
     try checkTransaction()
     itemCount += 1
     for trouble in try endItem(record: writer.recordNumber) { notes.note(trouble, record: writer.recordNumber) }
+    try repetition.write(row.byteCount)
     try row.write(to: writer)
   }
 

@@ -10,6 +10,8 @@ struct ODMLimits {
   var codeBytes = 64 << 20
   /// Bytes of one value, in an attribute or in the text of a typed item.
   var value = 4 << 20
+  /// What keys above items may become, as each item's record holds them.
+  var repetition = RepetitionBudget()
   /// Notes of one rule that name a record each; the rest is counted.
   var notes = 10_000
 }

@@ -23,7 +23,10 @@ final class ODMReader: FormatReader {
   ///
   /// - Throws: `FormatProblem` of a rule `odm.*` or `xml.*` where the document is refused; none of its records
   ///   counts then, and the reader takes no more. And what the writer throws.
-  func push(_ chunk: UnsafeRawBufferPointer) throws { try stream.push(chunk) }
+  func push(_ chunk: UnsafeRawBufferPointer) throws {
+    document.read(chunk.count)
+    try stream.push(chunk)
+  }
 
   /// Says that the document has ended, and hands on the last records.
   ///

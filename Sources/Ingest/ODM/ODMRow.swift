@@ -30,6 +30,9 @@ struct ODMRow {
   /// White space as XML 1.0 has it (section 2.3).
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
+  /// Bytes of all cells.
+  var byteCount: Int { cells.reduce(0) { $0 + $1.count } }
+
   func write(to writer: RecordWriter) throws {
     for cell in cells { try cell.withUnsafeBytes { try writer.cell($0) } }
     try writer.endRecord()

@@ -20,9 +20,12 @@ final class CellWriter {
   /// The most cells that a row has so far.
   private(set) var widest = 0
   private var blanks = 0
+  private var repetition: RepetitionBudget
 
+  /// `sheetBytes`: of the sheet's part.
   init(
-    _ writer: RecordWriter, strings: SharedStrings, dates: SerialDate, decimalMark: UInt8, limits: Workbook.Limits
+    _ writer: RecordWriter, strings: SharedStrings, dates: SerialDate, decimalMark: UInt8, limits: Workbook.Limits,
+    sheetBytes: Int
   ) {
     self.writer = writer
     self.strings = strings
@@ -32,6 +35,8 @@ final class CellWriter {
     raw = CellBuffer(limit: limits.cellBytes)
     made = CellBuffer(limit: limits.cellBytes)
     notes = SheetNotes(limit: limits.notes)
+    repetition = limits.repetition
+    repetition.read(sheetBytes)
   }
 
   /// Begins a row; the rows that the sheet leaves out before it are blank records.
@@ -100,7 +105,10 @@ final class CellWriter {
       throw FormatProblem.workbook(
         "workbook.string_index", "Row \(row), column \(column): the cell names a text that the workbook does not hold.")
     }
-    try strings.withString(index) { try put($0, column) }
+    try strings.withString(index) { string in
+      try repetition.write(string.count)
+      try put(string, column)
+    }
   }
 
   private func writeNumber(_ text: UnsafePointer<UInt8>, _ cell: CellValue) throws {

@@ -14,6 +14,8 @@ extension Workbook {
     /// Blank cells that stand for what a sheet leaves out, in all. A sheet with a value in its first and in its
     /// last corner would else become 17 thousand million cells.
     var blankCells = 1 << 27
+    /// What shared strings may become, as cells name them.
+    var repetition = RepetitionBudget()
     /// Notes of one rule that name a record; the rest is counted.
     var notes = 1_000
   }

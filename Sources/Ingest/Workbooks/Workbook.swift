@@ -59,7 +59,8 @@ final class Workbook: Sendable {
         "workbook.not_records", "The sheet holds a chart, a dialogue or macros, and no records.",
         help: "Say in the site's file that the sheet is no data.")
     }
-    let cells = CellWriter(writer, strings: strings, dates: dates, decimalMark: decimalMark, limits: limits)
+    let cells = CellWriter(
+      writer, strings: strings, dates: dates, decimalMark: decimalMark, limits: limits, sheetBytes: sheet.bytes)
     let handler = SheetHandler(cells, kinds: kinds, limits: limits)
     let comments = ElementCounter("comment")
     for part in parts.targets("comments", of: sheet.part) { try parts.read(part, to: comments) }

@@ -92,6 +92,24 @@ struct JSONReaderTests {
     #expect(notes == ["json.late_key@6"])
   }
 
+  @Test("blank cells for what records leave out are written up to a limit")
+  func repetition() throws {
+    // Four columns; the three records leave out 1, 3 and 4 of them.
+    let text = Array(#"[{"a":1,"b":2,"c":3},{"d":4},{}]"#.utf8)
+    func rule(_ budget: RepetitionBudget) -> String {
+      refusal {
+        let reader = try JSONReader(
+          decimalMark: UInt8(ascii: "."), lines: false, into: Records().writer(), part: nil,
+          limits: JSONStream.Limits(repetition: budget))
+        try feed(text, chunk: 7, reader.push)
+        _ = try reader.finish()
+      }
+    }
+    #expect(rule(RepetitionBudget(ratio: 0, grace: 8)) == "accepted")
+    #expect(rule(RepetitionBudget(ratio: 0, grace: 7)) == "member.repetition")
+    #expect(rule(RepetitionBudget(ratio: 1, grace: 0)) == "accepted")
+  }
+
   @Test("a record or a number of different names over the limits is refused")
   func limits() throws {
     var limits = JSONStream.Limits()

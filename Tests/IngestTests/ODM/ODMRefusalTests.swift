@@ -140,6 +140,18 @@ import Testing
     #expect(try ODMReading.refusal(typed(16 << 20))?.rule == "odm.value")
   }
 
+  @Test func `Keys are written with each item up to a limit`() throws {
+    let items = String(repeating: #"<ItemData ItemOID="I" Value="1"/>"#, count: 10)
+    let text = ODMText.document(ODMText.data(items))
+    // The group's key is S M P1 E 1 F 2 G 3, each with a byte behind it; a record has L, I and the value as well.
+    for (grace, rule) in [(19 + 10 * 13, nil), (19 + 10 * 13 - 1, "member.repetition")] {
+      let limits = ODMLimits(repetition: RepetitionBudget(ratio: 0, grace: grace))
+      #expect(try ODMReading.refusal(text, limits: limits)?.rule == rule)
+    }
+    let own = ODMLimits(repetition: RepetitionBudget(ratio: 1, grace: 0))
+    #expect(try ODMReading.refusal(text, limits: own) == nil)
+  }
+
   @Test func `More definitions, codes or names than are kept are refused`() throws {
     let study = ODMText.study(
       #"<ItemDef OID="A"/><ItemDef OID="B"/><CodeList OID="C"><CodeListItem CodedValue="1"/>"#

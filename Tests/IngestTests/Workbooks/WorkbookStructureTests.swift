@@ -116,6 +116,19 @@ import Testing
     #expect(text.refusal(limits: Workbook.Limits(cellBytes: 3)) == "workbook.too_large")
   }
 
+  @Test func aTextThatManyCellsNameIsWrittenUpToALimit() throws {
+    let rows = String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 10)
+    let text = WorkbookBuilder(rows: rows).with { $0.strings = "<si><t>abcdefgh</t></si>" }
+    func limits(_ grace: Int) -> Workbook.Limits {
+      Workbook.Limits(repetition: RepetitionBudget(ratio: 0, grace: grace))
+    }
+    #expect(text.refusal(limits: limits(80)) == nil)
+    #expect(text.refusal(limits: limits(79)) == "member.repetition")
+    // What the sheet has itself counts for it.
+    let own = Workbook.Limits(repetition: RepetitionBudget(ratio: 1, grace: 0))
+    #expect(text.refusal(limits: own) == nil)
+  }
+
   @Test func whatIsHiddenMergedOrNotedIsReadAndCounted() throws {
     let content = try WorkbookBuilder(
       worksheet:
