@@ -118,7 +118,7 @@ let package = Package(
     module("Store", ["Tables", crypto]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", crypto]),
+      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 

@@ -51,6 +51,7 @@ package struct Night: Sendable {
     let fingerprint = self.fingerprint(of: inbox, passwords, released: released)
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
+      try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
       let run = try ledger.run(last.run)
     {
       observe(.released(release))
@@ -118,6 +119,9 @@ package struct Night: Sendable {
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
       endedUTC: now(), exitCode: code, actor: "vertebra")
     try release.publish()
+    try QueryBook(
+      study: plan.study, ledger: ledger, release: id, runID: runID, day: String(now().prefix(10))
+    ).publish(result, in: workspace)
     observe(.released(id))
     return NightReport(result, plan: plan, release: id, exitCode: code)
   }

@@ -55,6 +55,13 @@ extension Ledger {
     }
   }
 
+  /// How many changes there were in the lives of all questions; it grows with each.
+  package func queryEventCount() throws(LedgerError) -> Int {
+    try read("count the changes of queries") { database in
+      try Int.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM query_event") ?? 0
+    }
+  }
+
   /// The life of a question, in order.
   package func events(ofQuery id: String) throws(LedgerError) -> [QueryEvent] {
     try read("read the life of a query") { database in

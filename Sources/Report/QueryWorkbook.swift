@@ -55,6 +55,12 @@ package struct QueryWorkbook {
     if let edition = site.edition { try line("As of", edition, plain) }
     let count = QueryCount(site.queries)
     try line("To answer", count.awaitingInWords, plain)
+    if site.unlisted > 0 {
+      let listed = site.queries.count { $0.severity > .note }
+      try line(
+        "Listed here", "\(listed.grouped) of \((listed + site.unlisted).grouped) queries; all are in findings.csv",
+        plain)
+    }
     try line("", "", plain)
     try line("", "How to answer", CellStyle(look: .heading))
     for (index, step) in QueryWorkbook.steps.enumerated() { try line("\(index + 1)", step, plain) }

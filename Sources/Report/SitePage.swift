@@ -109,7 +109,11 @@ package struct SitePage {
         text:
           "\(site.occasion == .check ? total.of("finding") : total.of("query", plural: "queries")) with \(groups.count.of("cause")), what weighs most first"
       )
-      if total > limit {
+      if site.unlisted > 0 {
+        section.element(
+          "p", [.style("panel notice")],
+          text: "\(min(limit, total).grouped) of \((total + site.unlisted).grouped); all are in findings.csv.")
+      } else if total > limit {
         section.element(
           "p", [.style("panel notice")], text: "\(limit.grouped) of \(total.grouped); all are in the workbook.")
       }

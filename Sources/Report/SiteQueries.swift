@@ -21,12 +21,15 @@ package struct SiteQueries: Sendable {
   package var queries: [ReportedQuery]
   /// How many notes there are in all; those among `queries` are spelt out.
   package var noteCount: Int
+  /// How many queries are not among `queries`, because there are too many for a person; they stand in the full list.
+  package var unlisted: Int
   /// What a check at the site could not look at, a line each.
   package var centreChecks: [String]
 
   package init(
     occasion: Occasion = .listing, study: String, siteCode: String, siteName: String? = nil, country: String? = nil,
     edition: String? = nil, transfers: [ReportedTransfer] = [], queries: [ReportedQuery] = [], noteCount: Int = 0,
+    unlisted: Int = 0,
     centreChecks: [String] = []
   ) {
     self.occasion = occasion
@@ -38,6 +41,7 @@ package struct SiteQueries: Sendable {
     self.transfers = transfers
     self.queries = queries
     self.noteCount = noteCount
+    self.unlisted = unlisted
     self.centreChecks = centreChecks
   }
 

@@ -1,4 +1,4 @@
-/// A release in the making.
+/// A release in the making, or an edition of the sites' queries, which is made in the same way.
 ///
 /// It is built in `releases/.building-<id>`. `seal` makes it durable with the manifest written last; then the
 /// ledger commits; then `publish` gives it its name and points `current` at it. Readers of `current` see the
@@ -12,16 +12,22 @@ package final class ReleaseFolder {
   private let workspace: Workspace
   private var manifest: [UInt8]?
   private var files: any FileSystem { workspace.files }
-  private var building: String { workspace.releases + "/" + Self.buildingPrefix + id }
+  /// In which it will lie.
+  private let shelf: String
+  private var building: String { shelf + "/" + Self.buildingPrefix + id }
   /// Where the release will lie.
-  package var path: String { workspace.releases + "/" + id }
+  package var path: String { shelf + "/" + id }
 
   /// Starts a release; what an earlier attempt left under the same id is removed.
-  /// The id is made of letters, digits, `.`, `_` and `-`.
-  package init(_ id: String, in workspace: Workspace) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - id: made of letters, digits, `.`, `_` and `-`.
+  ///   - shelf: the folder in which it will lie, `workspace.releases` where none is given.
+  package init(_ id: String, in workspace: Workspace, on shelf: String? = nil) throws(StoreError) {
     precondition(id.isPlainName && id != Self.currentName, "a release's id is a plain name other than 'current'")
     self.id = id
     self.workspace = workspace
+    self.shelf = shelf ?? workspace.releases
     try files.removeTree(building)
     try files.makeFolder(building, mode: 0o750)
   }
@@ -56,7 +62,7 @@ package final class ReleaseFolder {
     let sink = try FileSink(building + "/" + Self.manifestName, on: files)
     try sink.write(manifest)
     let receipt = try sink.commit()
-    try files.syncFolder(workspace.releases)
+    try files.syncFolder(shelf)
     self.manifest = manifest
     return receipt
   }
@@ -70,11 +76,11 @@ package final class ReleaseFolder {
     let isNew = try !checkPublished(manifest)
     if isNew {
       try files.rename(building, to: path)
-      try files.syncFolder(workspace.releases)
+      try files.syncFolder(shelf)
     } else {
       try files.removeTree(building)
     }
-    try files.replaceLink(at: workspace.releases + "/" + Self.currentName, to: id)
+    try files.replaceLink(at: shelf + "/" + Self.currentName, to: id)
     return isNew
   }
 

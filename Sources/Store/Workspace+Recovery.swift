@@ -29,12 +29,12 @@ extension Workspace {
   package func recover(committed: CommittedRelease?) throws(StoreError) -> Recovery {
     var recovery = Recovery(removed: [], published: nil)
     if let committed { recovery.published = try finish(committed) }
-    for folder in [root, objects, partitions, spool, vault, passwords, releases] {
+    for folder in [root, objects, partitions, spool, vault, passwords, releases, queries] {
       guard try files.exists(folder) else { continue }
       for name in try files.list(folder).names {
         let stray =
           name.isTemporaryName || folder == spool
-          || (folder == releases && name.hasPrefix(ReleaseFolder.buildingPrefix))
+          || ((folder == releases || folder == queries) && name.hasPrefix(ReleaseFolder.buildingPrefix))
           || (folder == partitions && name.hasSuffix(PartitionFolder.buildingSuffix))
         guard stray else { continue }
         try files.removeTree(folder + "/" + name)
@@ -60,6 +60,15 @@ extension Workspace {
     }
     try files.replaceLink(at: releases + "/" + ReleaseFolder.currentName, to: release.id)
     return release.id
+  }
+
+  /// The manifest of the edition of the sites' queries that readers see, or nothing before the first.
+  package func currentQueriesManifest() throws(StoreError) -> [UInt8]? {
+    let link = queries + "/" + ReleaseFolder.currentName
+    guard try files.status(at: link, followingLink: false)?.kind == .link else { return nil }
+    let manifest = try queries + "/" + files.readLink(link) + "/" + ReleaseFolder.manifestName
+    guard let size = try files.status(at: manifest, followingLink: false)?.size, size < 1 << 16 else { return nil }
+    return try files.readAll(manifest, limit: Int(size))
   }
 
   /// The id of the release that readers see, or nothing before the first.

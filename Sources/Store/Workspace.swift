@@ -23,6 +23,8 @@ package struct Workspace: Sendable {
   /// What opens the archives of each site.
   package var passwords: String { vault + "/passwords" }
   package var releases: String { root + "/releases" }
+  /// Editions of what goes back to the sites.
+  package var queries: String { root + "/queries" }
   package var logs: String { root + "/logs" }
   var lockFile: String { root + "/.lock" }
 
@@ -35,7 +37,7 @@ package struct Workspace: Sendable {
   ///
   /// - Throws: also where the vault is a link or open to anybody else.
   package func create() throws(StoreError) {
-    for folder in [root, inbox, root + "/store", objects, partitions, spool, releases, logs] {
+    for folder in [root, inbox, root + "/store", objects, partitions, spool, releases, queries, logs] {
       try files.makeFolderIfMissing(folder, mode: 0o750)
     }
     try files.makeFolderIfMissing(vault, mode: 0o700)

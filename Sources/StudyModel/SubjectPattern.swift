@@ -63,6 +63,20 @@ package struct SubjectPattern: Sendable, Hashable {
     return at == cell.count
   }
 
+  /// The number as the site writes it.
+  package func text(site: String, sequence: Int32) -> String {
+    func digits(_ number: String, _ width: Int) -> String {
+      String(repeating: "0", count: max(0, width - number.utf8.count)) + number
+    }
+    return spelling.map { piece in
+      switch piece {
+      case .literal(let byte): String(UnicodeScalar(byte))
+      case .sequence(let width): digits(String(sequence), width)
+      case .site(let width): digits(site, width)
+      }
+    }.joined()
+  }
+
   /// The trial number of a sequence number: the site's number, a dash, and at least three digits.
   package static func trialNumber(site: String, sequence: Int32) -> String {
     let digits = String(sequence)

@@ -1,0 +1,188 @@
+import Ledger
+import Report
+import Stages
+import Store
+import StudyModel
+import Tables
+
+/// What goes back to the sites after a night: for each a workbook and a page with what there is to ask, and a master
+/// listing for the centre. Lies beside the releases, for it tells what has been asked and answered since, which no
+/// release does.
+///
+/// A question from which the treatment can be told stands in none of them.
+struct QueryBook {
+  /// So many questions and notes of a site are spelt out for a person; the full list is in the release.
+  static let limit = 5_000
+
+  let study: Study
+  let ledger: Ledger
+  let release: String
+  let runID: String
+  /// The day of the run, as `2026-12-31`.
+  let day: String
+
+  /// What tells an edition that is up to date: the release, and how often questions changed their state.
+  static func manifest(release: String, ledger: Ledger) throws -> [UInt8] {
+    let manifest: CanonicalJSON = [
+      "format": 1, "release": .string(release), "events": .integer(try ledger.queryEventCount()),
+    ]
+    return Array((manifest.text + "\n").utf8)
+  }
+
+  /// Writes and publishes an edition.
+  func publish(_ result: Executor.Result, in workspace: Workspace) throws {
+    let sites = try siteQueries(result)
+    let folder = try ReleaseFolder(runID, in: workspace, on: workspace.queries)
+    for site in sites {
+      let queries = try folder.file("\(site.siteCode)/queries.xlsx")
+      try QueryWorkbook(site).write(temporaryFolder: workspace.spool) { try queries.write($0) }
+      _ = try queries.commit()
+      try write(SitePage(site).bytes(), to: "\(site.siteCode)/queries.html", of: folder)
+    }
+    let listing = try folder.file("centre/queries.csv")
+    try MasterListing(sites).write { try listing.write($0) }
+    _ = try listing.commit()
+    try write(
+      MasterPage(study: study.title, edition: day, sites: sites).bytes(), to: "centre/queries.html", of: folder)
+    try folder.seal(manifest: QueryBook.manifest(release: release, ledger: ledger))
+    try folder.publish()
+  }
+
+  private func write(_ bytes: [UInt8], to path: String, of folder: ReleaseFolder) throws {
+    let file = try folder.file(path)
+    try file.write(bytes)
+    _ = try file.commit()
+  }
+
+  // MARK: Values
+
+  /// Questions of one site as they are gathered; the gravest stay where there are too many.
+  private struct Gathered {
+    var byWeight: [Severity: [ReportedQuery]] = [:]
+    var counts: [Severity: Int] = [:]
+
+    mutating func add(_ query: ReportedQuery) {
+      counts[query.severity, default: 0] += 1
+      if byWeight[query.severity, default: []].count < QueryBook.limit {
+        byWeight[query.severity, default: []].append(query)
+      }
+    }
+
+    /// Questions, then notes.
+    var queries: [ReportedQuery] {
+      let questions = (byWeight[.reject] ?? []) + (byWeight[.query] ?? [])
+      return Array(questions.prefix(QueryBook.limit)) + (byWeight[.note] ?? [])
+    }
+
+    var unlisted: Int {
+      max(0, (counts[.reject] ?? 0) + (counts[.query] ?? 0) - QueryBook.limit)
+    }
+  }
+
+  private func siteQueries(_ result: Executor.Result) throws -> [SiteQueries] {
+    var gathered: [SiteID: Gathered] = [:]
+    let columns = ReportedColumns(result.submissions)
+    try result.findings.forEach { finding in
+      guard !finding.tainted, study.site(finding.site) != nil else { return }
+      let known = finding.severity > .note ? try ledger.query(finding.id) : nil
+      guard let query = reported(finding, known, columns) else { return }
+      gathered[finding.site, default: Gathered()].add(query)
+    }
+    // What was not found tonight and is not answered by that.
+    let archives = Dictionary(
+      result.submissions.map { ($0.sha256, $0.archive) }, uniquingKeysWith: { first, _ in first })
+    let states = Set(Ledger.Query.State.allCases.filter(\.isOpen))
+    try ledger.eachQuery(states: states, tainted: false) { query in
+      guard query.lastRun != runID, let reported = reported(query, archives) else { return }
+      gathered[query.site, default: Gathered()].add(reported)
+    }
+    return study.sites.map { site in
+      let queries = gathered[site.id] ?? Gathered()
+      return SiteQueries(
+        study: study.title, siteCode: site.id.text, siteName: site.name, country: site.country, edition: day,
+        transfers: transfers(result.submissions.filter { $0.site == site.id }), queries: queries.queries,
+        noteCount: queries.counts[.note] ?? 0, unlisted: queries.unlisted)
+    }
+  }
+
+  private func reported(
+    _ finding: LocatedFinding, _ known: Ledger.Query?, _ columns: ReportedColumns
+  ) -> ReportedQuery? {
+    guard let id = QueryID("Q" + finding.id) else { return nil }
+    let form = finding.form.flatMap { study.form($0.text) }
+    let field = finding.field.flatMap { form?.field($0.text) }
+    return ReportedQuery(
+      id: id, state: known.flatMap { QueryState(rawValue: $0.state.rawValue) } ?? .new, severity: finding.severity,
+      rule: finding.rule, participant: participant(finding), visit: finding.visit.map { label(ofVisit: $0) },
+      form: form?.label ?? finding.form?.text, field: field?.label, fieldCode: finding.field?.text,
+      archive: finding.archive, file: finding.member ?? "", row: finding.record.map { Int($0) },
+      column: field.flatMap {
+        columns.name(of: $0, form: form?.id ?? "", archive: finding.archive, member: finding.member)
+      },
+      message: finding.messageForSite, firstAsked: known.map { String($0.firstUTC.prefix(10)) },
+      reply: known?.answer.map { "\($0.text) (\($0.by))" }, cause: finding.cause.flatMap { QueryID("Q" + $0) })
+  }
+
+  /// Of a question that tonight's run did not find there is no participant: the ledger knows none.
+  private func reported(_ query: Ledger.Query, _ archives: [String: String]) -> ReportedQuery? {
+    guard let id = QueryID("Q" + query.id), let severity = Severity(rawValue: query.severity) else { return nil }
+    let form = query.table.flatMap { study.form($0.text) }
+    return ReportedQuery(
+      id: id, state: QueryState(rawValue: query.state.rawValue) ?? .open, severity: severity, rule: query.rule,
+      visit: query.visit.map { label(ofVisit: $0) }, form: form?.label ?? query.table?.text,
+      field: query.field.flatMap { form?.field($0.text)?.label }, fieldCode: query.field?.text,
+      archive: query.submission.flatMap { archives[$0] } ?? "", file: query.memberPath ?? "", row: query.record,
+      message: query.message, firstAsked: String(query.firstUTC.prefix(10)),
+      reply: query.answer.map { "\($0.text) (\($0.by))" }, cause: query.cause.flatMap { QueryID("Q" + $0) })
+  }
+
+  private func label(ofVisit code: String) -> String { study.visit(code)?.label ?? code }
+
+  /// The number as the site writes it, as long as the participant is one of its own.
+  private func participant(_ finding: LocatedFinding) -> String? {
+    guard let number = finding.trialNumber else { return nil }
+    let parts = number.split(separator: "-", maxSplits: 1)
+    guard let site = study.site(finding.site), parts.count == 2, String(parts[0]) == site.number,
+      let sequence = Int32(parts[1])
+    else { return number }
+    return site.subject.text(site: site.number, sequence: sequence)
+  }
+
+  private func transfers(_ submissions: [SubmissionOutcome]) -> [ReportedTransfer] {
+    submissions.map { submission in
+      ReportedTransfer(
+        archive: submission.archive, state: submission.state.rawValue,
+        rowsRead: submission.members.reduce(0) { $0 + $1.counts.data },
+        filesRefused: submission.members.count { $0.receipt.verdict == .refused })
+    }
+  }
+}
+
+/// The names that sites give to columns, by where they stand.
+struct ReportedColumns {
+  private struct Place: Hashable {
+    var archive: String
+    var member: String
+    var form: String
+  }
+
+  private var tables: [Place: TableLayout] = [:]
+
+  init(_ submissions: [SubmissionOutcome]) {
+    for submission in submissions {
+      for member in submission.members {
+        for table in member.receipt.layout?.tables ?? [] {
+          tables[Place(archive: submission.archive, member: member.receipt.path, form: table.form)] = table
+        }
+      }
+    }
+  }
+
+  /// Nil where the field is made of several columns, or of an item of a tall file.
+  func name(of field: Field, form: String, archive: String, member: String?) -> String? {
+    guard let member, let table = tables[Place(archive: archive, member: member, form: form)],
+      let columns = table.column(of: field)?.headerColumns, columns.count == 1
+    else { return nil }
+    return columns[0].name
+  }
+}
