@@ -91,9 +91,12 @@ struct QueryBook {
     // What was not found tonight and is not answered by that.
     let archives = Dictionary(
       result.submissions.map { ($0.sha256, $0.archive) }, uniquingKeysWith: { first, _ in first })
-    let states = Set(Ledger.Query.State.allCases.filter(\.isOpen))
+    // What this day closed is told once, so that a site sees that its corrections have arrived.
+    let states = Set(Ledger.Query.State.allCases.filter { $0.isOpen || $0 == .resolved })
     try ledger.eachQuery(states: states, tainted: false) { query in
-      guard query.lastRun != runID, let reported = reported(query, archives) else { return }
+      guard query.lastRun != runID, query.state.isOpen || query.changedUTC.hasPrefix(day),
+        let reported = reported(query, archives)
+      else { return }
       gathered[query.site, default: Gathered()].add(reported)
     }
     return study.sites.map { site in

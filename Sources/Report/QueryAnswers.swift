@@ -129,7 +129,8 @@ package struct QueryAnswers: Sendable, Hashable {
   private static func mixedColumn(_ row: [String], _ query: ReportedQuery, _ header: AnswerHeader) -> QueryColumn? {
     QueryColumn.allCases.first { column in
       guard column.isLasting, let cell = header.cell(column, of: row) else { return false }
-      return cell != AnswerHeader.trimmed(VisibleText.of(column.text(of: query)))
+      let known = AnswerHeader.trimmed(VisibleText.of(column.text(of: query)))
+      return !known.isEmpty && cell != known
     }
   }
 }

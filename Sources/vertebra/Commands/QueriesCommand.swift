@@ -6,6 +6,6 @@ struct QueriesCommand: ParsableCommand {
     commandName: "queries", abstract: "Shows the questions to the sites, and takes answers and decisions about them.",
     discussion: "Example: vertebra queries list --site STG --workspace workspace",
     subcommands: [
-      ListQueries.self, ShowQuery.self, WaiveQuery.self, ReopenQuery.self, ReleaseRecord.self,
+      ListQueries.self, ShowQuery.self, AnswerQueries.self, WaiveQuery.self, ReopenQuery.self, ReleaseRecord.self,
     ], defaultSubcommand: ListQueries.self)
 }
