@@ -47,6 +47,33 @@ struct LedgerEntries {
     }
     try ledger.record(findings: piece)
     try ledger.record(assessed: assessed(result))
+    try ledger.record(unanswerable: unanswerable(result.findings))
+  }
+
+  /// The questions about records that have gone: that the record is no longer there does not answer them.
+  private func unanswerable(_ findings: FindingList) throws -> [String] {
+    var gone: [SiteID: [LocatedFinding]] = [:]
+    findings.forEach { finding in
+      if ["record.vanished", "participant.vanished"].contains(finding.rule) {
+        gone[finding.site, default: []].append(finding)
+      }
+    }
+    var ids: [String] = []
+    let open = Set(Ledger.Query.State.allCases.filter(\.isOpen))
+    for (site, records) in gone.sorted(by: { $0.key < $1.key }) {
+      try ledger.eachQuery(site: site, states: open, tainted: true) { query in
+        let isGone = records.contains { record in
+          guard record.rule == "participant.vanished" || (record.form == query.table && record.visit == query.visit)
+          else { return false }
+          let identity = FindingIdentity(
+            study: plan.study.id, rule: query.rule, site: site, form: query.table?.text, field: query.field?.text,
+            trialNumber: record.trialNumber, visit: query.visit)
+          return query.id.hasPrefix(FindingIdentity.text(identity.value))
+        }
+        if isGone { ids.append(query.id) }
+      }
+    }
+    return ids
   }
 
   /// What each site's data of this run came from, and the forms of which there were records. What is no site's own

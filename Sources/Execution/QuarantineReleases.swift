@@ -21,8 +21,11 @@ struct QuarantineReleases: ReleasedRecords {
     rule: String, site: SiteID, form: TableName, field: ColumnName?, participant: String, visit: String?
   ) -> Bool {
     guard !ids.isEmpty, let number = crosswalk.trialNumber(of: participant) else { return false }
-    let identity = FindingIdentity(
-      study: study.id, rule: rule, site: site, form: form.text, field: field?.text, trialNumber: number, visit: visit)
-    return ids.contains(FindingIdentity.text(identity.value)[...])
+    // A finding is of the site that sent the record, which may be an office that sends for all centres.
+    return ([site] + study.sites.filter { $0.kind == .office }.map(\.id)).contains { site in
+      let identity = FindingIdentity(
+        study: study.id, rule: rule, site: site, form: form.text, field: field?.text, trialNumber: number, visit: visit)
+      return ids.contains(FindingIdentity.text(identity.value)[...])
+    }
   }
 }

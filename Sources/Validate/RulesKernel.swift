@@ -6,6 +6,9 @@ import Tables
 /// Runs rules over the batches of one table, and reports in order of rows, then of rules.
 struct RulesKernel: RowsKernel {
   let rules: [CompiledRule]
+  let form: Form
+  let site: SiteID
+  let released: any ReleasedRecords
 
   mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
     let given = batch
@@ -28,7 +31,9 @@ struct RulesKernel: RowsKernel {
       record.find(
         rule.id, rule.severity, row: row, in: batch, field: rule.field.map { ColumnName($0) },
         tainted: rules[number].tainted, Finding.Message(configured: rule.say))
-      if rule.severity == .reject { batch.mark(row, .quarantined) }
+      if rule.severity == .reject, !released.lets(row, of: form, in: batch, from: site, pass: rule) {
+        batch.mark(row, .quarantined)
+      }
     }
   }
 }

@@ -41,13 +41,18 @@ package struct ValidateRecords: ParticipantsStage {
     }
     // Rules see the records as they are here, whatever other rules set aside.
     let view = RecordView(dataset, study: study)
-    for rule in rules { run(rule, &dataset, view, &record) }
+    for rule in rules { run(rule, &dataset, view, environment.released, &record) }
+    var dayZeros = DayZeroCheck()
     for form in study.forms {
-      VisitWindows(form: form, study: study).run(dataset, view.participants, record: &record)
+      VisitWindows(form: form, study: study).run(dataset, view.participants, &dayZeros, record: &record)
     }
+    dayZeros.find(in: dataset, study: study, record: &record)
   }
 
-  private func run(_ rule: CompiledRule, _ dataset: inout Dataset, _ view: RecordView, _ record: inout StageRecord) {
+  private func run(
+    _ rule: CompiledRule, _ dataset: inout Dataset, _ view: RecordView, _ released: any ReleasedRecords,
+    _ record: inout StageRecord
+  ) {
     // A rule is counted even where it has nothing to look at, so that no count is told by its absence.
     var batch = dataset[rule.form.table] ?? Batch(table: rule.form.table)
     let verdict = rule.judge(
@@ -59,7 +64,9 @@ package struct ValidateRecords: ParticipantsStage {
         rule.rule.id, rule.rule.severity, row: row, in: batch, field: rule.rule.field.map { ColumnName($0) },
         participant: rule.form.participant(of: row, in: batch), visit: rule.form.visit(of: row, in: batch),
         tainted: rule.tainted, Finding.Message(configured: rule.rule.say))
-      if rule.rule.severity == .reject { batch.mark(row, .quarantined) }
+      if rule.rule.severity == .reject, !released.lets(row, of: rule.form, in: batch, from: nil, pass: rule.rule) {
+        batch.mark(row, .quarantined)
+      }
     }
     if batch.rowCount > 0 { dataset[rule.form.table] = batch }
   }

@@ -36,6 +36,6 @@ package struct ValidateRules: RowsStage {
       CompiledRule($0, names: names, diagnostics: &diagnostics)
     }
     if let error = diagnostics.all.first(where: { $0.severity == .error }) { throw error }
-    return RulesKernel(rules: rules)
+    return RulesKernel(rules: rules, form: table.form, site: table.site.id, released: environment.released)
   }
 }

@@ -9,7 +9,9 @@ struct VisitWindows {
   let form: Form
   let study: Study
 
-  func run(_ dataset: Dataset, _ participants: ParticipantIndex, record: inout StageRecord) {
+  func run(
+    _ dataset: Dataset, _ participants: ParticipantIndex, _ dayZeros: inout DayZeroCheck, record: inout StageRecord
+  ) {
     guard let zero = study.outcomes.dayZero, let batch = dataset[form.table],
       let date = form.recordDate, let visit = form.visitField,
       case .date(let dates) = batch[date.column], case .code(let visits) = batch[visit.column],
@@ -20,8 +22,11 @@ struct VisitWindows {
     for row in 0..<batch.rowCount where batch.state(of: row) == .kept {
       guard zeroRows[row] != ParticipantIndex.none, let day = VisitWindows.day(dates, row),
         let first = VisitWindows.day(zeros, zeroRows[row]), visits.reasons.isEmpty || visits.reasons[row] == 0,
-        let window = windows[Int(visits.indices[row])], !window.window.contains(Int(day) - Int(first))
+        let window = windows[Int(visits.indices[row])]
       else { continue }
+      let isOutside = !window.window.contains(Int(day) - Int(first))
+      dayZeros.count(isOutside: isOutside, zeroRow: zeroRows[row])
+      guard isOutside else { continue }
       record.find(
         "visit.window", .note, row: row, in: batch, field: date.column,
         participant: form.participant(of: row, in: batch), visit: window.id,
