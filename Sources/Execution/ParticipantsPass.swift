@@ -106,7 +106,7 @@ struct ParticipantsPass {
   /// Takes over what a stage noted; rows of data sets are counted for the study as a whole.
   private func note(_ record: inout StageRecord, step: Int, in outcome: inout Outcome) {
     let found = record.takeFindings()
-    outcome.tallies.add(record.tallies)
+    outcome.tallies.add(record)
     let crosswalk = executor.environment.crosswalk
     let participants = crosswalk.places(of: found.map { $0.participant.flatMap { Crosswalk.Token($0) } })
     let related = crosswalk.places(of: found.map { $0.related.flatMap { Crosswalk.Token($0) } })

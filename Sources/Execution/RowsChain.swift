@@ -74,7 +74,7 @@ struct RowsChain {
         RowStates(batch).balance(after: before),
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
-      tallies.add(record.tallies)
+      tallies.add(record, site: site)
     }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()

@@ -36,20 +36,33 @@ struct SiteFiles {
     try unblinded.close()
   }
 
-  /// How each rule came out. How often one that reads the treatment found something is for the unblinded alone.
+  /// How each rule came out, in all and at each site. How often one that reads the treatment found something is for the
+  /// unblinded alone.
   private func write(_ tallies: RuleTallies) throws {
-    for (path, tainted) in [("study/rules.csv", false), ("unblinded/rules.csv", true)] {
-      let file = try outputs.file(path)
-      try file.write("rule,severity,scope,form,records,not_applicable,clean,found,undetermined\n")
-      for rule in study.rules.sorted(by: { $0.id < $1.id }) {
-        let tally = tallies[rule.id]
-        guard (tally.tainted || study.form(rule.form)?.treatment == true) == tainted else { continue }
-        let numbers = [tally.records, tally.notApplicable, tally.clean, tally.found, tally.undetermined]
-        try file.write(
-          SiteFiles.line(
-            [rule.id, rule.severity.rawValue, rule.scope.rawValue, rule.form] + numbers.map { String($0) }))
+    func numbers(_ tally: RuleTally) -> [String] {
+      [tally.records, tally.notApplicable, tally.clean, tally.found, tally.undetermined].map { String($0) }
+    }
+    for (folder, tainted) in [("study", false), ("unblinded", true)] {
+      let rules = study.rules.sorted { $0.id < $1.id }.filter { rule in
+        (tallies[rule.id].tainted || study.form(rule.form)?.treatment == true) == tainted
       }
-      try file.close()
+      let whole = try outputs.file("\(folder)/rules.csv")
+      try whole.write("rule,severity,scope,form,records,not_applicable,clean,found,undetermined\n")
+      for rule in rules {
+        try whole.write(
+          SiteFiles.line(
+            [rule.id, rule.severity.rawValue, rule.scope.rawValue, rule.form] + numbers(tallies[rule.id])))
+      }
+      try whole.close()
+      let bySite = try outputs.file("\(folder)/rules_by_site.csv")
+      try bySite.write("rule,site,state,records,not_applicable,clean,found,undetermined\n")
+      for rule in rules {
+        for site in study.sites.map(\.id).sorted() {
+          let tally = tallies[rule.id, site]
+          try bySite.write(SiteFiles.line([rule.id, site.text, tally.state.rawValue] + numbers(tally)))
+        }
+      }
+      try bySite.close()
     }
   }
 

@@ -1,3 +1,5 @@
+package import Tables
+
 /// The records that a rule looked at, by how they came out; of a rule over sites, the sites.
 package struct RuleTally: Sendable, Hashable {
   /// Records to which the rule does not apply.
@@ -19,6 +21,29 @@ package struct RuleTally: Sendable, Hashable {
   }
 
   package var records: Int { notApplicable + clean + found + undetermined }
+
+  /// How the rule as a whole came out.
+  package enum State: String, Sendable {
+    case clean, found
+    case notApplicable = "not_applicable"
+    /// There were records that it applies to, and of none of them could it be told.
+    case couldNotRun = "could_not_run"
+  }
+
+  package var state: State {
+    found > 0 ? .found : clean > 0 ? .clean : undetermined > 0 ? .couldNotRun : .notApplicable
+  }
+
+  /// A rule at a site.
+  package struct Place: Sendable, Hashable {
+    package var rule: String
+    package var site: SiteID
+
+    package init(rule: String, site: SiteID) {
+      self.rule = rule
+      self.site = site
+    }
+  }
 
   package static func += (left: inout Self, right: Self) {
     left.notApplicable += right.notApplicable

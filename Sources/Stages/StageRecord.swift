@@ -6,6 +6,8 @@ package struct StageRecord: Sendable {
   package private(set) var findings: [Finding] = []
   /// How the records that rules looked at came out, by the rule's id.
   package var tallies: [String: RuleTally] = [:]
+  /// The same by site, of a stage that sees records of several sites.
+  package var talliesBySite: [RuleTally.Place: RuleTally] = [:]
   /// Records that a stage counted besides those it was handed, as rows of a data set.
   package var balance: [TableName: RowBalance] = [:]
 

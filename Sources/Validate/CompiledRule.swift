@@ -76,16 +76,20 @@ struct CompiledRule {
     /// The records to which the rule applies and in which it does not hold.
     var broken: [Int] = []
     var tally = RuleTally()
+    /// The same by group of records, as they were numbered.
+    var byGroup: [RuleTally] = []
   }
 
   /// Judges records. One of which a condition lacks what it needs is neither broken nor clean.
   ///
   /// - Parameters:
   ///   - isKept: Whether a record still counts; others are left out.
+  ///   - groups: The number of each record's group, and how many groups there are.
   ///   - inForce: Truth by record of whether the rule was in force at its date; nil for a rule that always was.
   ///   - truth: The truth of one of the rule's conditions in every record.
   func judge(
-    rows: Int, isKept: (Int) -> Bool = { _ in true }, inForce: [UInt8]?,
+    rows: Int, isKept: (Int) -> Bool = { _ in true }, groups: (of: (Int) -> Int, count: Int) = ({ _ in 0 }, 1),
+    inForce: [UInt8]?,
     truth: (Part, CompiledExpression) -> [UInt8]
   ) -> Verdict {
     var verdict = Verdict()
@@ -100,23 +104,28 @@ struct CompiledRule {
     if let inForce { join(inForce) }
     if let when, applies?.contains(where: { $0 != 0 }) != false { join(truth(.when, when)) }
     guard applies?.contains(where: { $0 != 0 }) != false else {
-      verdict.tally.notApplicable = (0..<rows).count { isKept($0) }
+      verdict.byGroup = [RuleTally](repeating: RuleTally(), count: groups.count)
+      for row in 0..<rows where isKept(row) { verdict.byGroup[groups.of(row)].notApplicable += 1 }
+      verdict.tally.notApplicable = verdict.byGroup.reduce(0) { $0 + $1.notApplicable }
       return verdict
     }
     let holds = truth(.assert, assert)
+    verdict.byGroup = [RuleTally](repeating: RuleTally(), count: groups.count)
     for row in 0..<rows where isKept(row) {
       let applied = applies?[row] ?? Truth.true.rawValue
+      let group = groups.of(row)
       if applied == Truth.false.rawValue {
-        verdict.tally.notApplicable += 1
+        verdict.byGroup[group].notApplicable += 1
       } else if holds[row] == Truth.true.rawValue {
-        verdict.tally.clean += 1
+        verdict.byGroup[group].clean += 1
       } else if applied == Truth.unknown.rawValue || holds[row] == Truth.unknown.rawValue {
-        verdict.tally.undetermined += 1
+        verdict.byGroup[group].undetermined += 1
       } else {
-        verdict.tally.found += 1
+        verdict.byGroup[group].found += 1
         verdict.broken.append(row)
       }
     }
+    for tally in verdict.byGroup { verdict.tally += tally }
     return verdict
   }
 

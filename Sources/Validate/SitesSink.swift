@@ -84,12 +84,15 @@ final class SitesSink: StudySink {
     let numbers = numbers.withLock { $0 }
     for (rule, sums) in zip(rules, numbers) {
       let first = rule.when?.aggregates.count ?? 0
-      let verdict = rule.judge(rows: centres.count, inForce: nil) { part, condition in
+      let verdict = rule.judge(rows: centres.count, groups: ({ $0 }, centres.count), inForce: nil) { part, condition in
         condition.truth(rows: centres.count, columns: { _ in ids }) { number in
           sums[part == .assert ? first + number : number].column(condition.aggregates[number], sites: centres)
         }
       }
       record.tallies[rule.rule.id, default: RuleTally()] += verdict.tally
+      for (place, tally) in verdict.byGroup.enumerated() {
+        record.talliesBySite[RuleTally.Place(rule: rule.rule.id, site: study.sites[centres[place]].id)] = tally
+      }
       for place in verdict.broken {
         record.find(
           rule.rule.id, rule.rule.severity, site: study.sites[centres[place]].id, table: rule.form.table,

@@ -55,10 +55,16 @@ package struct ValidateRecords: ParticipantsStage {
   ) {
     // A rule is counted even where it has nothing to look at, so that no count is told by its absence.
     var batch = dataset[rule.form.table] ?? Batch(table: rule.form.table)
+    var sites = CodeColumn(indices: [Int32](repeating: 0, count: batch.rowCount), terms: [""])
+    if case .code(let column)? = batch[ColumnName(RuleNames.site)] { sites = column }
     let verdict = rule.judge(
-      rows: batch.rowCount, isKept: { batch.state(of: $0) == .kept }, inForce: rule.inForce(in: batch)
+      rows: batch.rowCount, isKept: { batch.state(of: $0) == .kept },
+      groups: ({ Int(sites.indices[$0]) }, sites.terms.count), inForce: rule.inForce(in: batch)
     ) { _, condition in view.truth(of: condition, in: rule.form) }
     record.tallies[rule.rule.id, default: RuleTally()] += verdict.tally
+    for (site, tally) in zip(sites.terms, verdict.byGroup) where tally.records > 0 {
+      record.talliesBySite[RuleTally.Place(rule: rule.rule.id, site: SiteID(site)), default: RuleTally()] += tally
+    }
     for row in verdict.broken {
       record.find(
         rule.rule.id, rule.rule.severity, row: row, in: batch, field: rule.rule.field.map { ColumnName($0) },

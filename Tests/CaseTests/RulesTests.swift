@@ -58,6 +58,21 @@ struct RulesTests {
         #expect(found[row["rule"], default: 0] == Int(row["found"]), "\(row["rule"])")
       }
     }
+    for path in ["study", "unblinded"] {
+      var bySite: [String: [Int]] = [:]
+      for row in try night.workspace.csv("\(path)/rules_by_site.csv").rows {
+        let parts = ["not_applicable", "clean", "found", "undetermined"].map { Int(row[$0]) ?? -1 }
+        let state =
+          parts[2] > 0 ? "found" : parts[1] > 0 ? "clean" : parts[3] > 0 ? "could_not_run" : "not_applicable"
+        #expect(row["state"] == state, "\(row["rule"]) at \(row["site"])")
+        bySite[row["rule"]] = bySite[row["rule"]].map { zip($0, parts).map(+) } ?? parts
+      }
+      // The sites' numbers add up to those of the study.
+      for row in try night.workspace.csv("\(path)/rules.csv").rows {
+        let parts = ["not_applicable", "clean", "found", "undetermined"].map { Int(row[$0]) ?? -1 }
+        #expect(bySite[row["rule"]] == parts, "\(row["rule"])")
+      }
+    }
     let apart = try night.workspace.csv("study/rules.csv").rows.first { $0["rule"] == "visit.eq5d_apart" }
     // MAYO's form has no date, so that nothing can be told of its 80 records.
     #expect(apart?["undetermined"] != "0")

@@ -10,7 +10,7 @@ struct WorkspaceTests {
     let disk = try Disk()
     disk.write("abc", to: "inbox/a.zip")
     try disk.workspace.create()
-    #expect(disk.names("") == ["inbox", "logs", "releases", "store", "vault"])
+    #expect(disk.names("") == ["inbox", "logs", "queries", "releases", "store", "vault"])
     #expect(disk.names("store") == ["objects", "partitions", "spool"])
     #expect(disk.mode("vault") == 0o700)
     #expect((disk.mode("releases") ?? 0o777) & 0o007 == 0)

@@ -7,7 +7,7 @@ is looked for in their strings alone.
 usage: leaks.py IDENTIFIERS.CSV PATH...    each path is a file or a folder, looked at with all below it
 Prints JSON: how much was looked at, and each hit as [value, class, place].
 """
-import csv, gzip, json, os, re, sqlite3, sys, unicodedata
+import csv, gzip, io, json, os, re, sqlite3, sys, unicodedata, zipfile
 
 
 def fold(text):
@@ -82,7 +82,7 @@ def main(identifiers, *paths):
     long = {value: fold(value) for value in values if len(value) >= 6}
     short = sorted(value for value in values if len(value) < 6)
     words = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, short)) + r")(?!\w)")
-    hits, looked = set(), {"files": 0, "bytes": 0, "parquet_cells": 0, "ledger_texts": 0, "gzip": 0}
+    hits, looked = set(), {"files": 0, "bytes": 0, "parquet_cells": 0, "ledger_texts": 0, "gzip": 0, "workbook_parts": 0}
 
     def look(text, texts, place):
         folded = fold(text)
@@ -104,6 +104,10 @@ def main(identifiers, *paths):
             if name.endswith(".gz"):
                 raw = gzip.decompress(raw)
                 looked["gzip"] += 1
+            if raw.startswith(b"PK\x03\x04"):
+                with zipfile.ZipFile(io.BytesIO(raw)) as book:
+                    looked["workbook_parts"] += len(book.namelist())
+                    raw = "\n".join(book.namelist()).encode() + b"\n" + b"\n".join(map(book.read, book.namelist()))
             text = raw.decode("utf-8", "replace")
             if raw.startswith(b"PAR1"):
                 cells, texts, count = parquet(full)
