@@ -115,15 +115,16 @@ let package = Package(
       name: "vertebra-bench",
       dependencies: [
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
+        "Ingest",
         argumentParser, crypto,
-      ], path: "Tests/Bench", swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "Tables"]),
+    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),

@@ -36,7 +36,6 @@ package struct Executor: Sendable {
   ///
   /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
-    var submissions: [SubmissionOutcome] = []
     var balance = Balance()
     var findings = FindingLog()
     var places: [MemberPlace] = []
@@ -48,18 +47,19 @@ package struct Executor: Sendable {
     // be the same on every machine.
     let shuffle = Shuffle(unpackedBytes: 5 * archives.reduce(0) { $0 + $1.bytes }, space: partitions)
     let reader = SubmissionReader(executor: self, shuffle: shuffle)
-    // A site's last transfer comes first, so that it is known to be whole before one that it
-    // supersedes is counted.
     var effective: Set<SiteID> = []
-    for archive in archives.sorted().reversed() {
-      let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
-      let read = try reader.read(
-        archive, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
-      places += read.places
-      balance.add(read.balance)
-      submissions.append(read.outcome)
-      if read.outcome.state == .read { effective.insert(archive.site.id) }
-      observe(.submission(read.outcome))
+    var submissions: [QueuedArchive: SubmissionOutcome] = [:]
+    for together in Executor.inTurn(archives) {
+      let superseded = together.map { $0.site.transfers.mode == .cumulative && effective.contains($0.site.id) }
+      let readings = try reader.read(
+        together, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
+      for (archive, read) in zip(together, readings) {
+        places += read.places
+        balance.add(read.balance)
+        submissions[archive] = read.outcome
+        if read.outcome.state == .read { effective.insert(archive.site.id) }
+        observe(.submission(read.outcome))
+      }
     }
     try shuffle.finish()
     let pass = ParticipantsPass(executor: self, shuffle: shuffle)
@@ -67,13 +67,36 @@ package struct Executor: Sendable {
     balance.add(derived.balance)
     findings.add(derived.findings)
     return Result(
-      submissions: submissions.reversed(), balance: balance,
+      submissions: archives.sorted().compactMap { submissions[$0] }, balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study))
   }
 }
 
+extension Executor {
+  /// How many archives are open at a time. Their members keep the workers busy, and what is kept of each is bounded;
+  /// the number is the same on every machine, because the members' numbers follow from it.
+  private static let openArchives = 4
+
+  /// The archives that are read together, at most one of a site: a site's last transfer comes first, so that it is known
+  /// to be whole before one that it supersedes is counted.
+  static func inTurn(_ archives: [QueuedArchive]) -> [[QueuedArchive]] {
+    var waiting: [[QueuedArchive]] = []
+    for archive in archives.sorted() {
+      if waiting.last?.last?.site.id != archive.site.id { waiting.append([]) }
+      waiting[waiting.count - 1].append(archive)
+    }
+    var turns: [[QueuedArchive]] = []
+    while !waiting.isEmpty {
+      let first = max(0, waiting.count - openArchives)
+      turns.append((first..<waiting.count).reversed().map { waiting[$0].removeLast() })
+      waiting.removeAll(where: \.isEmpty)
+    }
+    return turns
+  }
+}
+
 /// An archive that waits to be read.
-package struct QueuedArchive: Sendable, Comparable {
+package struct QueuedArchive: Sendable, Comparable, Hashable {
   package var site: Site
   package var archive: ReceivedArchive
   package var bytes: Int

@@ -9,6 +9,7 @@ package struct IngestSubmissions: SourceStage {
     package var unpackedBytes = ArchiveLimits().totalBytes
     package var entries = ArchiveLimits().entries
     package var nesting = ArchiveLimits().nesting
+    package var memberHashes = true
 
     package init() {}
 
@@ -20,6 +21,9 @@ package struct IngestSubmissions: SourceStage {
           "entries", \.entries, help: "How many files and folders an archive may hold; more is refused."),
         OptionField(
           "nesting", \.nesting, help: "How many archives may stand one inside another below the one that was sent."),
+        OptionField(
+          "member_hashes", \.memberHashes,
+          help: "Whether receipts tell the SHA-256 of every file in an archive; its check sum is verified anyway."),
       ]
     }
   }
@@ -31,6 +35,8 @@ package struct IngestSubmissions: SourceStage {
 
   private let options: Options
   private let study: Study
+  /// Of all archives that are open at a time.
+  private let budget = HeapBudget(bytes: ArchiveLimits().heapBytes)
 
   package init(_ options: Options, study: Study) {
     self.options = options
@@ -61,7 +67,8 @@ package struct IngestSubmissions: SourceStage {
     limits.memberBytes = options.unpackedBytes
     limits.entries = options.entries
     limits.nesting = options.nesting
-    let archives = ArchiveReader(limits: limits, spoolFolder: archive.spool)
+    let archives = ArchiveReader(
+      limits: limits, spoolFolder: archive.spool, budget: budget, hashes: options.memberHashes)
     let contents: ArchiveContents
     do {
       let region = try ByteRegion(mapping: archive.path)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Crypto
 import Execution
 import Glibc
+import Ingest
 import Planning
 import Stages
 import StudyModel
@@ -23,12 +24,20 @@ struct RowsChainCommand: ParsableCommand {
   @Flag(help: "Run only the stage that reads archives.")
   var ingest = false
 
+  @Flag(inversion: .prefixedNo, help: "Take the SHA-256 of every file in an archive.")
+  var memberHashes = true
+
   @Option(help: "How many threads.")
   var workers = 1
 
   func run() throws {
     var plan = try PlanReader.plan(pipeline)
     plan.steps = ingest ? Array(plan.steps.prefix(1)) : Array(plan.steps.prefix { $0.manual.scope == .rows })
+    if !memberHashes {
+      var options = IngestSubmissions.Options()
+      options.memberHashes = false
+      plan.steps[0].stage = IngestSubmissions(options, study: plan.study)
+    }
     let counters = Counters()
     let partitions = DiscardedPartitions(counters)
     let environment = StageEnvironment(

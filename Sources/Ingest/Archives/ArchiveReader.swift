@@ -7,18 +7,27 @@ package struct ArchiveReader: Sendable {
   /// Where nameless working files are made for what is too large for memory.
   package let spoolFolder: String
   private let budget: HeapBudget
+  private let hashes: Bool
 
-  package init(limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String) {
+  /// - Parameters:
+  ///   - budget: shared with other readers; by default one of its own.
+  ///   - hashes: whether the SHA-256 of each member is taken.
+  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget?, hashes: Bool) {
     self.limits = limits
     self.spoolFolder = spoolFolder
-    self.budget = HeapBudget(bytes: limits.heapBytes)
+    self.budget = budget ?? HeapBudget(bytes: limits.heapBytes)
+    self.hashes = hashes
+  }
+
+  package init(limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String) {
+    self.init(limits: limits, spoolFolder: spoolFolder, budget: nil, hashes: true)
   }
 
   /// Looks at the archive's structure, opens archives inside it, and lists what is to be opened.
   ///
   /// The name is that of the received file; a file that is no archive is a member of that name.
   package func survey(_ region: ByteRegion, name: String) -> ArchiveSurvey {
-    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget)
+    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget, hashes: hashes)
     walk.openReceived(region, name: name)
     return walk.survey()
   }
@@ -30,7 +39,7 @@ package struct ArchiveReader: Sendable {
 
   /// The parts of an office file (a zip that `read` leaves whole), with no part opened further.
   package func parts(of region: ByteRegion, name: String) -> ArchiveContents {
-    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget)
+    let walk = ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget, hashes: hashes)
     walk.openParts(of: region)
     return opened(walk.survey())
   }

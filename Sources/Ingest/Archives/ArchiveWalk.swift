@@ -3,11 +3,13 @@ final class ArchiveWalk {
   private let limits: ArchiveLimits
   private let spoolFolder: String
   private let budget: HeapBudget
+  private let hashes: Bool
   private let tally: UnpackTally
   private var pending: [PendingMember] = []
   private var problems: [ArchiveProblem] = []
 
-  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget) {
+  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget, hashes: Bool) {
+    self.hashes = hashes
     self.limits = limits
     self.spoolFolder = spoolFolder
     self.budget = budget
@@ -62,7 +64,7 @@ final class ArchiveWalk {
 
   private func member(_ path: String, _ size: Int, _ source: PendingMember.Source) -> PendingMember {
     PendingMember(
-      path: path, size: size, source: source, heapThreshold: limits.heapThreshold, budget: budget)
+      path: path, size: size, source: source, heapThreshold: limits.heapThreshold, budget: budget, hashes: hashes)
   }
 
   private func listed(_ listed: ZipDirectory.Member, of region: ByteRegion, path: String) -> PendingMember {
@@ -149,7 +151,7 @@ final class ArchiveWalk {
   }
 
   private func sink() -> MemberSink {
-    MemberSink(threshold: limits.heapThreshold, folder: spoolFolder, budget: budget)
+    MemberSink(threshold: limits.heapThreshold, folder: spoolFolder, budget: budget, hashes: hashes)
   }
 
   private func streamArchive() -> StreamArchive {

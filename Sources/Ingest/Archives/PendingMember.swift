@@ -14,6 +14,8 @@ package struct PendingMember: Sendable {
   let source: Source
   let heapThreshold: Int
   let budget: HeapBudget
+  /// Whether its SHA-256 is taken.
+  let hashes: Bool
 
   /// Reads all bytes and compares size, check sum and the end of the packed stream; a member that is too large to be
   /// kept unpacked is left to whoever reads it. The calls for different members may run side by side.
@@ -28,7 +30,7 @@ package struct PendingMember: Sendable {
   }
 
   private func opened() throws(ArchiveProblem) -> ArchiveMember {
-    var digest = Digest()
+    var digest = Digest(hashes: hashes)
     switch source {
     case .verified(let member): return member
     case .stored(let region, let crc):
@@ -44,7 +46,7 @@ package struct PendingMember: Sendable {
       return try member(region, digest, crc: crc)
     case .deflated(let data, let crc):
       guard size <= heapThreshold && budget.take(size) else {
-        return ArchiveMember(path: path, size: size, source: .deflated(data, crc: crc))
+        return ArchiveMember(path: path, size: size, source: .deflated(data, crc: crc, hashes: hashes))
       }
       return try member(try data.unpack(budget: budget, digest: &digest), digest, crc: crc)
     }

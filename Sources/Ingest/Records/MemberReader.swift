@@ -319,7 +319,8 @@ final class MemberReader {
           member: member, capacity: capacity))
     }
     return .wide(
-      TableReader(layout, form: form, fields: planner.fields, filter: filter, header: header, member: member,
+      TableReader(
+        layout, form: form, fields: planner.fields, filter: filter, header: header, member: member,
         capacity: capacity))
   }
 }

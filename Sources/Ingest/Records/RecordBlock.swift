@@ -80,7 +80,8 @@ struct RecordBlock {
     _ column: Int, of records: UnsafePointer<UInt32>, _ count: Int, stride: UInt32 = 0
   ) -> csplit_column {
     csplit_column(
-      bytes: bytes, marks: marks, firsts: firsts, records: records, count: count, column: UInt32(column), stride: stride)
+      bytes: bytes, marks: marks, firsts: firsts, records: records, count: count, column: UInt32(column), stride: stride
+    )
   }
 
   func takeQuotesOff(_ quote: UInt8) { csplit_unquote(bytes, marks, quoted.baseAddress, quoted.count, quote) }

@@ -66,6 +66,24 @@ import Testing
     #expect(try rules { $0.attributes = 0o020666 << 16 } == ["archive.notRegularFile"])
   }
 
+  @Test("Without hashes of members their check sums are verified all the same, whether they are kept or not")
+  func withoutHashes() throws {
+    for size in [10, 5 << 20] {
+      let text = Array("P\n".utf8) + [UInt8](repeating: 0x31, count: size) + [0x0A]
+      func zip(_ change: (inout ZipBuilder.Entry) -> Void) -> [UInt8] {
+        ZipBuilder([ZipBuilder.Entry("f.csv", text), ZipBuilder.Entry("g.txt", text).with(change)]).build()
+      }
+      let sound = try open(zip { _ in }) { $0.memberHashes = false }
+      var record = StageRecord()
+      #expect(try sound.read(member: 0, as: 1, record: &record) { _, _, _ in }.sha256 == nil)
+      #expect(try sound.verify(member: 1).refusal == nil)
+      let hashed = try open(zip { _ in })
+      #expect(try hashed.read(member: 0, as: 1, record: &record) { _, _, _ in }.sha256?.utf8.count == 64)
+      let damaged = try open(zip { $0.crc = 7 }) { $0.memberHashes = false }
+      #expect(try damaged.refused || damaged.verify(member: 1).refusal?.rule == "archive.crcMismatch")
+    }
+  }
+
   @Test("The stage's options are limits, at their figure and one above it")
   func options() throws {
     let zip = ZipBuilder([ZipBuilder.Entry("f.csv", "P\n001\n"), ZipBuilder.Entry("g.txt", "1234")]).build()
