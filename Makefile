@@ -42,10 +42,12 @@ test: setup lint
 
 # About 1 GB unpacked for 205000 participants. Prints medians and ratios, and judges nothing.
 bench: setup
+	@.ci/setup-bench
 	@$(BUILD) -c release
 	@test -d $(BENCH)/inbox || .build/release/vertebra-synth $(INVEST) --out $(BENCH) \
 	  --participants $(PARTICIPANTS) --subject-digits 7 --sites MAYO,UW,NOT --no-truth
-	@.build/release/vertebra-bench $(BENCH) --pipeline $(BENCH)/study/invest/nightly.yaml --vertebra $(VERTEBRA)
+	@.build/release/vertebra-bench $(BENCH) --pipeline $(BENCH)/study/invest/nightly.yaml --vertebra $(VERTEBRA) \
+	  --python .build/deps/peers/bin/python
 
 # Builds into a folder of its own, with sanitizers. What fails stays in .build/fuzz/failed.
 fuzz: setup

@@ -139,8 +139,9 @@ let package = Package(
       name: "vertebra-bench",
       dependencies: [
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
+        "Ingest",
         argumentParser, crypto,
-      ], path: "Tests/Bench", swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

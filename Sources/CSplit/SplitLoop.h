@@ -1,4 +1,4 @@
-// The loop over blocks of 64 bytes; included once per instruction set with FIND, TARGET, MASKS and
+// The loop over blocks of 64 bytes; included once per instruction set with FIND, TARGET, MASKS, PLACES and
 // the accumulators ACCUMULATORS and ACCUMULATED defined.
 
 TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, uint8_t delimiter, uint8_t quote,
@@ -39,14 +39,7 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
       uint32_t k = (uint32_t)__builtin_popcountll(special);
       if (special) {
         field_start = base + 64 - (size_t)__builtin_clzll(special);
-        uint64_t s = special;
-        uint32_t *p = marks + n;
-        for (uint32_t i = 0; i < k; i += 4, p += 4) {
-          p[0] = (uint32_t)base + first_bit(s), s &= s - 1;
-          p[1] = (uint32_t)base + first_bit(s), s &= s - 1;
-          p[2] = (uint32_t)base + first_bit(s), s &= s - 1;
-          p[3] = (uint32_t)base + first_bit(s), s &= s - 1;
-        }
+        PLACES(special, k, base, marks + n)
         for (uint64_t e = eol; e; e &= e - 1)
           firsts[++r] = (uint32_t)(n + (size_t)__builtin_popcountll(special & (e ^ (e - 1))));
         n += k;

@@ -5,6 +5,20 @@
 /// The number of the lowest bit; 63 where there is none.
 static inline uint32_t first_bit(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits | 1ull << 63); }
 
+// The numbers of the bits one after another; up to three entries more than there are bits are written.
+#define EACH_PLACE(special, count, base, marks)                                                     \
+  {                                                                                                 \
+    uint64_t rest = special;                                                                        \
+    uint32_t *mark = marks;                                                                         \
+    for (uint32_t i = 0; i < count; i += 4, mark += 4) {                                            \
+      mark[0] = (uint32_t)(base) + first_bit(rest), rest &= rest - 1;                               \
+      mark[1] = (uint32_t)(base) + first_bit(rest), rest &= rest - 1;                               \
+      mark[2] = (uint32_t)(base) + first_bit(rest), rest &= rest - 1;                               \
+      mark[3] = (uint32_t)(base) + first_bit(rest), rest &= rest - 1;                               \
+    }                                                                                               \
+  }
+#define PLACES EACH_PLACE
+
 #define FIND find_scalar
 #define TARGET
 #define ACCUMULATORS uint8_t any_high = 0, any_nul = 0;
@@ -86,8 +100,58 @@ static inline uint32_t first_bit(uint64_t bits) { return (uint32_t)__builtin_ctz
 #undef ACCUMULATED
 #undef MASKS
 #undef BITS
+#undef PLACES
+
+#define FIND find_avx512
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
+#define ACCUMULATORS                                                                                               \
+  __m512i any_high = _mm512_setzero_si512();                                                                       \
+  __mmask64 any_nul = 0;                                                                                           \
+  const __m512i v_delimiter = _mm512_set1_epi8((char)delimiter), v_lf = _mm512_set1_epi8('\n'),                    \
+                v_cr = _mm512_set1_epi8('\r'), v_quote = _mm512_set1_epi8((char)quote),                            \
+                numbers = _mm512_loadu_si512(first_numbers);
+#define ACCUMULATED found.has_high = _mm512_movepi8_mask(any_high) != 0, found.has_nul = any_nul != 0;
+#define MASKS(block)                                \
+  {                                                 \
+    __m512i v = _mm512_loadu_si512(block);          \
+    ends = _mm512_cmpeq_epi8_mask(v, v_delimiter);  \
+    lf = _mm512_cmpeq_epi8_mask(v, v_lf);           \
+    cr = _mm512_cmpeq_epi8_mask(v, v_cr);           \
+    quotes = _mm512_cmpeq_epi8_mask(v, v_quote);    \
+    any_high = _mm512_or_si512(any_high, v);        \
+    any_nul |= _mm512_testn_epi8_mask(v, v);        \
+  }
+// The numbers of the bits as bytes side by side, and from there as whole marks, sixteen at a time.
+#define PLACES(special, count, base, marks)                                                                        \
+  {                                                                                                                \
+    __m512i places = _mm512_maskz_compress_epi8(special, numbers), from = _mm512_set1_epi32((int)(base));          \
+    _mm512_storeu_si512(marks, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));      \
+    if (count > 16)                                                                                                \
+      _mm512_storeu_si512((marks) + 16,                                                                            \
+                          _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1))));     \
+    if (count > 32) {                                                                                              \
+      _mm512_storeu_si512((marks) + 32,                                                                            \
+                          _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 2))));     \
+      _mm512_storeu_si512((marks) + 48,                                                                            \
+                          _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3))));     \
+    }                                                                                                              \
+  }
+static const uint8_t first_numbers[64] = {
+    0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+    22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+    44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+#include "SplitLoop.h"
+#undef FIND
+#undef TARGET
+#undef ACCUMULATORS
+#undef ACCUMULATED
+#undef MASKS
+#undef PLACES
 
 bool csplit_has(csplit_kind kind) {
+  if (kind == csplit_avx512)
+    return csplit_has(csplit_avx2) && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
   if (kind != csplit_avx2) return true;
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
          __builtin_cpu_supports("popcnt");
@@ -99,7 +163,9 @@ bool csplit_has(csplit_kind kind) { return kind == csplit_best || kind == csplit
 csplit_found csplit_find(const uint8_t *bytes, size_t count, bool final, uint8_t delimiter, uint8_t quote,
                          csplit_buffers buffers, csplit_kind kind) {
 #if defined(__x86_64__)
-  if (kind == csplit_best) kind = csplit_has(csplit_avx2) ? csplit_avx2 : csplit_sse2;
+  if (kind == csplit_best)
+    kind = csplit_has(csplit_avx512) ? csplit_avx512 : csplit_has(csplit_avx2) ? csplit_avx2 : csplit_sse2;
+  if (kind == csplit_avx512) return find_avx512(bytes, count, final, delimiter, quote, buffers);
   if (kind == csplit_avx2) return find_avx2(bytes, count, final, delimiter, quote, buffers);
   if (kind == csplit_sse2) return find_sse2(bytes, count, final, delimiter, quote, buffers);
 #endif
@@ -156,110 +222,6 @@ void csplit_unquote(uint8_t *bytes, const uint32_t *marks, const uint32_t *quote
     }
     memset(to, ' ', (size_t)(end - to));
   }
-}
-
-static inline csplit_cell trimmed(const uint8_t *bytes, uint32_t start, uint32_t end) {
-  for (;;) {
-    while (start < end && bytes[start] <= ' ') start++;
-    while (end > start && bytes[end - 1] <= ' ') end--;
-    // U+00A0 is C2 A0 in UTF-8.
-    if (end - start >= 2 && end > start) {
-      if (bytes[start] == 0xC2 && bytes[start + 1] == 0xA0) {
-        start += 2;
-        continue;
-      }
-      if (bytes[end - 1] == 0xA0 && bytes[end - 2] == 0xC2) {
-        end -= 2;
-        continue;
-      }
-    }
-    return (csplit_cell){start, end - start};
-  }
-}
-
-csplit_cell csplit_trim(const uint8_t *bytes, csplit_cell cell) {
-  return trimmed(bytes, cell.start, cell.start + cell.length);
-}
-
-static inline uint32_t field_of(const csplit_column *column, size_t row) {
-  if (column->stride) return column->firsts[column->records[0]] + (uint32_t)row * column->stride + column->column;
-  return column->firsts[column->records[row]] + column->column;
-}
-
-static inline bool is_plain(uint8_t byte) { return (uint8_t)(byte - 0x21) < 0x5F; }
-
-void csplit_cells(csplit_column column, csplit_cell *cells) {
-  const uint8_t *bytes = column.bytes;
-  for (size_t i = 0; i < column.count; i++) {
-    uint32_t field = field_of(&column, i);
-    uint32_t start = column.marks[(ptrdiff_t)field - 1] + 1, end = column.marks[field];
-    if (start < end && is_plain(bytes[start]) && is_plain(bytes[end - 1]))
-      cells[i] = (csplit_cell){start, end - start};
-    else
-      cells[i] = trimmed(bytes, start, end);
-  }
-}
-
-static inline __attribute__((always_inline)) size_t narrow(const csplit_column *column, uint32_t stride, const csplit_meanings *meanings,
-                            int32_t *restrict values, uint8_t *restrict reasons, uint8_t *any,
-                            csplit_cell *restrict cells) {
-  const uint8_t *bytes = column->bytes;
-  const uint32_t *marks = column->marks;
-  size_t wide = 0;
-  uint8_t all = 0;
-  uint32_t field = column->count ? column->firsts[column->records[0]] + column->column : 0;
-  for (size_t i = 0; i < column->count; i++) {
-    if (!stride) field = column->firsts[column->records[i]] + column->column;
-    uint32_t start = marks[(ptrdiff_t)field - 1] + 1, end = marks[field];
-    uint32_t length = end - start;
-    field += stride;
-    if (__builtin_expect(length > 1, 0)) {
-      csplit_cell cell = trimmed(bytes, start, end);
-      cells[i] = cell;
-      start = cell.start;
-      length = cell.length;
-      if (length > 1) {
-        values[i] = 0;
-        reasons[i] = CSPLIT_WIDE;
-        wide++;
-        continue;
-      }
-    }
-    uint32_t index = bytes[start];
-    index = length == 0 ? 256 : index;
-    uint8_t reason = meanings->reasons[index];
-    values[i] = meanings->values[index];
-    reasons[i] = reason;
-    all |= reason;
-  }
-  *any = all;
-  return wide;
-}
-
-size_t csplit_narrow(csplit_column column, const csplit_meanings *meanings, int32_t *values, uint8_t *reasons,
-                     uint8_t *any, csplit_cell *cells) {
-  if (column.stride) return narrow(&column, column.stride, meanings, values, reasons, any, cells);
-  return narrow(&column, 0, meanings, values, reasons, any, cells);
-}
-
-size_t csplit_narrow_cells(const uint8_t *bytes, const csplit_cell *cells, size_t count,
-                           const csplit_meanings *meanings, int32_t *values, uint8_t *reasons, uint8_t *any) {
-  size_t wide = 0;
-  uint8_t all = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (cells[i].length > 1) {
-      values[i] = 0;
-      reasons[i] = CSPLIT_WIDE;
-      wide++;
-      continue;
-    }
-    uint32_t index = cells[i].length == 0 ? 256 : bytes[cells[i].start];
-    values[i] = meanings->values[index];
-    reasons[i] = meanings->reasons[index];
-    all |= reasons[i];
-  }
-  *any = all;
-  return wide;
 }
 
 size_t csplit_skip(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote, csplit_state *state,

@@ -37,7 +37,6 @@ package struct Executor: Sendable {
   ///
   /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
-    var submissions: [SubmissionOutcome] = []
     var balance = Balance()
     var tallies = RuleTallies()
     var findings = FindingLog()
@@ -54,24 +53,26 @@ package struct Executor: Sendable {
     let earlier = compares ? Shuffle(unpackedBytes: unpackedBytes, space: partitions, name: "earlier") : nil
     let reader = SubmissionReader(executor: self, shuffle: shuffle, earlier: earlier)
     var asked = FindingLog()
-    // A site's last transfer comes first, so that it is known to be whole before one that it
-    // supersedes is counted.
     var effective: Set<SiteID> = []
     var compared: Set<SiteID> = []
-    for archive in archives.sorted().reversed() {
-      let site = archive.site.id
-      let superseded = archive.site.transfers.mode == .cumulative && effective.contains(site)
-      let use: SubmissionReader.Use =
-        !superseded ? .tonight : compares && !compared.contains(site) ? .comparison : .count
-      let read = try reader.read(archive, for: use, firstMember: UInt32(places.count))
-      read.outcome.state == .superseded ? asked.add(read.findings) : findings.add(read.findings)
-      places += read.places
-      balance.add(read.balance)
-      tallies.add(read.tallies)
-      submissions.append(read.outcome)
-      if read.outcome.state == .read { effective.insert(site) }
-      if read.outcome.state == .superseded { compared.insert(site) }
-      observe(.submission(read.outcome))
+    var submissions: [(archive: QueuedArchive, outcome: SubmissionOutcome)] = []
+    for together in Executor.inTurn(archives) {
+      let turn = together.map { archive -> (QueuedArchive, SubmissionReader.Use) in
+        let site = archive.site.id
+        let superseded = archive.site.transfers.mode == .cumulative && effective.contains(site)
+        return (archive, !superseded ? .tonight : compares && !compared.contains(site) ? .comparison : .count)
+      }
+      let readings = try reader.read(turn, firstMember: UInt32(places.count))
+      for (archive, read) in zip(together, readings) {
+        read.outcome.state == .superseded ? asked.add(read.findings) : findings.add(read.findings)
+        places += read.places
+        balance.add(read.balance)
+        tallies.add(read.tallies)
+        submissions.append((archive, read.outcome))
+        if read.outcome.state == .read { effective.insert(archive.site.id) }
+        if read.outcome.state == .superseded { compared.insert(archive.site.id) }
+        observe(.submission(read.outcome))
+      }
     }
     try shuffle.finish()
     try earlier?.finish()
@@ -82,9 +83,28 @@ package struct Executor: Sendable {
     findings.add(derived.findings)
     tallies.add(derived.tallies)
     return Result(
-      submissions: submissions.reversed(), balance: balance,
+      submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
       tallies: tallies)
+  }
+}
+
+extension Executor {
+  /// The archives that are read together, at most one of a site: a site's last transfer comes first, so that it is known
+  /// to be whole before one that it supersedes is set beside it or counted.
+  static func inTurn(_ archives: [QueuedArchive]) -> [[QueuedArchive]] {
+    var waiting: [[QueuedArchive]] = []
+    for archive in archives.sorted() {
+      if waiting.last?.last?.site.id != archive.site.id { waiting.append([]) }
+      waiting[waiting.count - 1].append(archive)
+    }
+    var turns: [[QueuedArchive]] = []
+    while !waiting.isEmpty {
+      let first = max(0, waiting.count - ReceivedArchive.openTogether)
+      turns.append((first..<waiting.count).reversed().map { waiting[$0].removeLast() })
+      waiting.removeAll(where: \.isEmpty)
+    }
+    return turns
   }
 }
 

@@ -3,8 +3,8 @@ import Stages
 import StudyModel
 import Tables
 
-/// Reads one archive: opens it and runs its members through the rows chain; where one turns out to be damaged, what the
-/// others led to is taken back.
+/// Reads archives of different sites side by side: opens them and runs their members through the rows chain; where one
+/// turns out to be damaged, what the others of its archive led to is taken back.
 struct SubmissionReader {
   let executor: Executor
   let shuffle: Shuffle
@@ -38,49 +38,100 @@ struct SubmissionReader {
     var tallies = RuleTallies()
   }
 
-  func read(_ queued: QueuedArchive, for use: Use, firstMember: UInt32) throws -> Reading {
-    let plan = executor.plan
-    let opened: any OpenedSubmission
+  /// An archive whose members are being read.
+  private struct Archive: Sendable {
+    var queued: QueuedArchive
+    var use: Use
+    var opened: any OpenedSubmission
+    /// The number of its first member.
+    var first: UInt32
+
+    /// The numbers of its members.
+    var numbers: Range<UInt32> { first..<(first + UInt32(opened.members.count)) }
+
+    /// Of all members; the last is the archive's own.
+    var places: [MemberPlace] {
+      (opened.members.map(\.path) + [""]).map {
+        MemberPlace(site: queued.site.id, archive: queued.archive.name, path: $0)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - queued: archives of different sites, with what each is read for.
+  ///   - firstMember: the number of the first member of the first archive.
+  func read(_ queued: [(archive: QueuedArchive, use: Use)], firstMember: UInt32) throws -> [Reading] {
+    let opened = try executor.workers.map(queued.count) { try open(queued[$0].archive) }
+    var archives: [Archive] = []
+    var first = firstMember
+    for (index, opened) in opened.enumerated() {
+      archives.append(Archive(queued: queued[index].archive, use: queued[index].use, opened: opened, first: first))
+      first += UInt32(opened.members.count) + 1
+    }
+    let reads = try readMembers(of: archives)
+    return zip(archives, reads).map { reading(of: $0, from: $1) }
+  }
+
+  private func open(_ queued: QueuedArchive) throws -> any OpenedSubmission {
     do {
       var archive = queued.archive
       archive.passwords = executor.environment.passwords[queued.site.id]
-      opened = try plan.source.open(archive, site: queued.site)
+      return try executor.plan.source.open(archive, site: queued.site)
     } catch {
       throw RunError(during: "opening an archive of site \(queued.site.id)", cause: error)
     }
-    // The last place is the archive's own.
-    let places =
-      opened.members.map {
-        MemberPlace(site: queued.site.id, archive: queued.archive.name, path: $0.path)
-      } + [MemberPlace(site: queued.site.id, archive: queued.archive.name, path: "")]
-    let members = opened.members
-    let reads = try executor.workers.map(members.count) { index -> Read? in
-      do {
-        guard !opened.refused, members[index].verdict == .read else {
-          return members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
-        }
-        return try read(
-          index, of: opened, as: firstMember + UInt32(index), from: queued.site, for: use)
-      } catch {
-        throw RunError(during: "reading member \(index + 1) of an archive of site \(queued.site.id)", cause: error)
-      }
+  }
+
+  /// Reads the members of all archives, the largest first, so that no worker is left with one at the end.
+  private func readMembers(of archives: [Archive]) throws -> [[Read?]] {
+    var pieces = archives.indices.flatMap { archive in
+      archives[archive].opened.members.indices.map { (archive: archive, member: $0) }
     }
+    func size(_ piece: (archive: Int, member: Int)) -> Int {
+      archives[piece.archive].opened.members[piece.member].bytes
+    }
+    pieces.sort { (size($1), $0.archive, $0.member) < (size($0), $1.archive, $1.member) }
+    let order = pieces
+    let results = try executor.workers.map(order.count) {
+      try readPiece(order[$0].member, of: archives[order[$0].archive])
+    }
+    var reads = archives.map { [Read?](repeating: nil, count: $0.opened.members.count) }
+    for (piece, result) in zip(order, results) { reads[piece.archive][piece.member] = result }
+    return reads
+  }
+
+  private func readPiece(_ index: Int, of archive: Archive) throws -> Read? {
+    let opened = archive.opened
+    do {
+      guard !opened.refused, opened.members[index].verdict == .read else {
+        return opened.members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
+      }
+      return try read(
+        index, of: opened, as: archive.first + UInt32(index), from: archive.queued.site, for: archive.use)
+    } catch {
+      throw RunError(
+        during: "reading member \(index + 1) of an archive of site \(archive.queued.site.id)", cause: error)
+    }
+  }
+
+  private func reading(of archive: Archive, from reads: [Read?]) -> Reading {
+    let queued = archive.queued
+    let members = archive.opened.members
     let refusals = reads.compactMap { $0?.reading.refusal }
-    let refused = opened.refused || !refusals.isEmpty
+    let refused = archive.opened.refused || !refusals.isEmpty
     if refused {
-      let refusedMembers = firstMember..<(firstMember + UInt32(members.count))
-      let target = use == .tonight ? shuffle : earlier
-      target?.discard(members: refusedMembers)
-      executor.environment.registrations.discard(members: refusedMembers)
+      let target = archive.use == .tonight ? shuffle : earlier
+      target?.discard(members: archive.numbers)
+      executor.environment.registrations.discard(members: archive.numbers)
     }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
-      sequence: queued.sequence, state: refused ? .refused : use == .tonight ? .read : .superseded)
-    var reading = Reading(outcome: outcome, places: places)
+      sequence: queued.sequence, state: refused ? .refused : archive.use == .tonight ? .read : .superseded)
+    var reading = Reading(outcome: outcome, places: archive.places)
     let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
-    for finding in opened.findings + noticed {
+    for finding in archive.opened.findings + noticed {
       let member = members.firstIndex { $0.path == finding.member } ?? members.count
-      reading.findings.add(finding, place: firstMember + UInt32(member))
+      reading.findings.add(finding, place: archive.first + UInt32(member))
     }
     for (index, read) in reads.enumerated() {
       var receipt = members[index]
@@ -96,7 +147,7 @@ struct SubmissionReader {
       outcome.members.append(
         MemberOutcome(
           receipt: receipt, counts: refused ? RecordCounts() : read?.reading.counts ?? RecordCounts(),
-          number: firstMember + UInt32(index)))
+          number: archive.first + UInt32(index)))
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)

@@ -9,6 +9,7 @@ package struct IngestSubmissions: SourceStage {
     package var unpackedBytes = ArchiveLimits().totalBytes
     package var entries = ArchiveLimits().entries
     package var nesting = ArchiveLimits().nesting
+    package var memberHashes = true
 
     package init() {}
 
@@ -20,6 +21,9 @@ package struct IngestSubmissions: SourceStage {
           "entries", \.entries, help: "How many files and folders an archive may hold; more is refused."),
         OptionField(
           "nesting", \.nesting, help: "How many archives may stand one inside another below the one that was sent."),
+        OptionField(
+          "member_hashes", \.memberHashes,
+          help: "Whether receipts tell the SHA-256 of every file in an archive; its check sum is verified anyway."),
       ]
     }
   }
@@ -61,7 +65,10 @@ package struct IngestSubmissions: SourceStage {
     limits.memberBytes = options.unpackedBytes
     limits.entries = options.entries
     limits.nesting = options.nesting
-    let archives = ArchiveReader(limits: limits, spoolFolder: archive.spool, passwords: archive.passwords)
+    // A fixed share: what is kept, and with it verified at once, must not depend on which archive is opened first.
+    limits.heapBytes /= ReceivedArchive.openTogether
+    let archives = ArchiveReader(
+      limits: limits, spoolFolder: archive.spool, passwords: archive.passwords, hashes: options.memberHashes)
     let contents: ArchiveContents
     do {
       let region = try ByteRegion(mapping: archive.path)

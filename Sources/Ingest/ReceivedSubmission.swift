@@ -33,7 +33,7 @@ struct ReceivedSubmission: OpenedSubmission {
     entries.sort { Array($0.receipt.path.utf8).lexicographicallyPrecedes(Array($1.receipt.path.utf8)) }
     members = entries.map(\.receipt)
     contents = entries.map(\.content)
-    unverified = entries.map { $0.receipt.sha256 == nil ? $0.file : nil }
+    unverified = entries.map { entry in entry.file.flatMap { $0.isVerified ? nil : $0 } }
     self.findings = findings
     refused = !received.problems.isEmpty || recognition.isRefused
     unpackedBytes = received.members.reduce(0) { $0 + $1.size }

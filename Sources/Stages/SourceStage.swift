@@ -20,6 +20,10 @@ package struct ReceivedArchive: Sendable, Equatable {
   /// Of the site, the newest first, for members that are encrypted.
   package var passwords: [ArchivePassword]
 
+  /// How many archives are open at a time, of as many sites. Their members keep the workers busy, and what is kept of
+  /// each is bounded; the number is the same on every machine, because the members' numbers follow from it.
+  package static let openTogether = 4
+
   package init(path: String, name: String, sha256: String, spool: String, passwords: [ArchivePassword] = []) {
     self.path = path
     self.name = name
@@ -59,7 +63,7 @@ package protocol OpenedSubmission: Sendable {
 /// What came of going through a member's bytes.
 package struct MemberReading: Sendable {
   package var counts: RecordCounts
-  /// Of the member's bytes; nil where they are damaged.
+  /// Of the member's bytes; nil where they are damaged, or not hashed.
   package var sha256: String?
   /// Why the member cannot be used, and with it the submission.
   package var refusal: SubmissionFinding?
@@ -109,7 +113,7 @@ package struct MemberReceipt: Sendable, Hashable {
 
   package var path: String
   package var bytes: Int
-  /// Nil until the member's bytes are verified.
+  /// Nil until the member's bytes are verified, or where they are not hashed.
   package var sha256: String?
   package var verdict: Verdict
   /// Why, in a sentence, where the verdict is not `read`.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
+import Planning
 import StudyModel
+import Tables
 
 /// Measures each way to read a folder's archives in turn, several times, and prints medians.
 struct MeasureCommand: ParsableCommand {
@@ -29,16 +31,31 @@ struct MeasureCommand: ParsableCommand {
   @Option(help: "How often each way is measured.")
   var rounds = 3
 
+  @Option(help: "A Python with duckdb, polars and pyarrow; without it those are not run.")
+  var python: String?
+
+  @Flag(help: "Measure only what reads archives into typed columns, and what unpacks them.")
+  var ingest = false
+
   @Option(help: "Where workspaces of the night are made, beside the archives so that those need no copy.")
   var scratch: String?
 
   func run() throws {
     do {
       let made = try SynthesisFolder(folder)
-      var ways = [rowsChain(made)]
-      if let vertebra {
-        let all = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        for count in workers.map({ [$0] }) ?? (all > 1 ? [1, all] : [1]) { ways.append(night(vertebra, count, made)) }
+      let all = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+      let counts = workers.map { [$0] } ?? (all > 1 ? [1, all] : [1])
+      var ways = [
+        rowsChain(made, "ingest, 1 thread", ["--ingest"]),
+        rowsChain(made, "ingest without hashes of members, 1 thread", ["--ingest", "--no-member-hashes"]),
+      ]
+      for count in counts where count > 1 {
+        ways.append(rowsChain(made, "ingest, \(count) threads", ["--ingest", "--workers", String(count)]))
+      }
+      if let python { ways += try peers(python, counts, made) }
+      if !ingest {
+        ways.append(rowsChain(made, "rows chain, 1 thread", []))
+        if let vertebra { ways += counts.map { night(vertebra, $0, made) } }
       }
       let zips = made.archives.filter(\.isPlainZip)
       let outer = made.archives.filter { !$0.nested }
@@ -54,7 +71,8 @@ struct MeasureCommand: ParsableCommand {
       Output.out(Way.table(ways, samples: samples))
       let counters = (try? LocalConfigurationFiles().read(countersPath)) ?? ""
       unlink(countersPath)
-      Output.out("\ncounter of the rows chain\tvalue\n\(counters)")
+      _ = try Child(arguments: ["rm", "-rf", "\(scratch ?? folder)/.bench-unpacked"]).run()
+      Output.out("\ncounter of the last chain\tvalue\n\(counters)")
     } catch let error as BenchError {
       Output.err("error: \(error)\n")
       throw ExitCode(3)
@@ -83,13 +101,40 @@ struct MeasureCommand: ParsableCommand {
 
   private var countersPath: String { "\(scratch ?? folder)/.bench-counters" }
 
-  private func rowsChain(_ made: SynthesisFolder) -> Way {
-    Way(name: "rows chain, 1 thread", bytes: made.archives.reduce(0) { $0 + $1.unpacked }) {
+  private func rowsChain(_ made: SynthesisFolder, _ name: String, _ options: [String]) -> Way {
+    Way(name: name, bytes: made.archives.reduce(0) { $0 + $1.unpacked }) {
       try Child(
-        arguments: [CommandLine.arguments[0], "rows-chain", pipeline, folder], output: countersPath
+        arguments: [CommandLine.arguments[0], "rows-chain", pipeline, folder] + options, output: countersPath
       ).run()
     }
   }
+
+  /// DuckDB and Polars reading the same files, unpacked within the measured time; and with one thread and all files
+  /// unpacked before, for information.
+  private func peers(_ python: String, _ counts: [Int], _ made: SynthesisFolder) throws -> [Way] {
+    let study = try PlanReader.plan(pipeline).study
+    let zips = made.archives.filter(\.isPlainZip)
+    let archives = zips.map { archive in
+      let encoding = study.site(SiteID(archive.site))?.files.first?.dialect.encoding ?? .utf8
+      return "\(encoding.rawValue)=\(archive.path)"
+    }
+    let unpacked = "\(scratch ?? folder)/.bench-unpacked"
+    let bytes = zips.reduce(0) { $0 + $1.unpacked }
+    return ["duckdb", "polars"].flatMap { peer in
+      counts.map { count in
+        Way(name: "\(peer), \(count) thread\(count == 1 ? "" : "s")", bytes: bytes) {
+          _ = try Child(arguments: ["rm", "-rf", unpacked]).run()
+          return try Child(arguments: [python, script, peer, String(count), unpacked] + archives).run()
+        }
+      } + [
+        Way(name: "\(peer) on unpacked files, 1 thread", bytes: bytes) {
+          try Child(arguments: [python, script, peer, "1", unpacked]).run()
+        }
+      ]
+    }
+  }
+
+  private var script: String { "Tests/Bench/read_csv.py" }
 
   /// A night in a new workspace, whose inbox is links to the archives.
   private func night(_ vertebra: String, _ workers: Int, _ made: SynthesisFolder) -> Way {

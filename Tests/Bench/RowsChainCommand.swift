@@ -2,13 +2,14 @@ import ArgumentParser
 import Crypto
 import Execution
 import Glibc
+import Ingest
 import Planning
 import Stages
 import StudyModel
 import Synchronization
 import Tables
 
-/// The stages of a pipeline that see rows, on one thread, with what they leave thrown away.
+/// The stages of a pipeline that see rows, or the first of them alone, with what they leave thrown away.
 struct RowsChainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rows-chain", abstract: "Runs the rows stages of a pipeline and prints what was counted.",
@@ -20,9 +21,23 @@ struct RowsChainCommand: ParsableCommand {
   @Argument(help: "A folder that vertebra-synth made.")
   var folder: String
 
+  @Flag(help: "Run only the stage that reads archives.")
+  var ingest = false
+
+  @Flag(inversion: .prefixedNo, help: "Take the SHA-256 of every file in an archive.")
+  var memberHashes = true
+
+  @Option(help: "How many threads.")
+  var workers = 1
+
   func run() throws {
     var plan = try PlanReader.plan(pipeline)
-    plan.steps = Array(plan.steps.prefix { $0.manual.scope == .rows })
+    plan.steps = ingest ? Array(plan.steps.prefix(1)) : Array(plan.steps.prefix { $0.manual.scope == .rows })
+    if !memberHashes {
+      var options = IngestSubmissions.Options()
+      options.memberHashes = false
+      plan.steps[0].stage = IngestSubmissions(options, study: plan.study)
+    }
     let counters = Counters()
     let partitions = DiscardedPartitions(counters)
     let environment = StageEnvironment(
@@ -31,7 +46,7 @@ struct RowsChainCommand: ParsableCommand {
         master: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), id: "bench", study: plan.study.id),
       crosswalk: Crosswalk(plan.study), outputs: NoOutputs())
     let executor = Executor(
-      plan: plan, environment: environment, workers: Workers(count: 1), partitions: partitions
+      plan: plan, environment: environment, workers: Workers(count: workers), partitions: partitions
     ) { event in
       if case .progress(let bytes) = event { counters.read.add(bytes, ordering: .relaxed) }
     }

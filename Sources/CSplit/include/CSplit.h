@@ -40,7 +40,7 @@ typedef struct {
 } csplit_buffers;
 
 /// The instructions that a pass uses; all give the same result.
-typedef enum { csplit_best = 0, csplit_avx2, csplit_sse2, csplit_scalar } csplit_kind;
+typedef enum { csplit_best = 0, csplit_avx512, csplit_avx2, csplit_sse2, csplit_scalar } csplit_kind;
 
 /// Whether the machine has the instructions.
 bool csplit_has(csplit_kind kind);
@@ -64,7 +64,8 @@ typedef struct {
   uint32_t length;
 } csplit_cell;
 
-/// Where the cells of one column stand in some records of a block.
+/// Where the cells of one column stand in some records of a block, or, with `marks` null, cells that are trimmed
+/// already. Behind each cell 16 bytes have to be readable.
 typedef struct {
   const uint8_t *bytes;
   const uint32_t *marks;
@@ -83,23 +84,60 @@ void csplit_cells(csplit_column column, csplit_cell *cells);
 /// Trims a cell as `csplit_cells` does.
 csplit_cell csplit_trim(const uint8_t *bytes, csplit_cell cell);
 
-/// The reason of a cell of more than one byte, see `csplit_narrow`.
-#define CSPLIT_WIDE 255
-
-/// What cells of one byte mean, and at 256 what an empty cell means: a value, or 0 and a reason.
+/// A text of up to sixteen bytes, with zeros behind them, and what it means: a value, or a reason other than 0.
 typedef struct {
-  int32_t values[257];
-  uint8_t reasons[257];
-} csplit_meanings;
+  uint64_t low, high;
+  int32_t value;
+  uint8_t reason;
+  /// Bytes of the text; 255 where there is none.
+  uint8_t size;
+} csplit_word;
 
-/// Looks up the cells of a column that have at most one byte. Returns how many have more; their
-/// reason is CSPLIT_WIDE, and `cells` has them trimmed. `any` is the reasons joined by "or".
-size_t csplit_narrow(csplit_column column, const csplit_meanings *meanings, int32_t *values, uint8_t *reasons,
-                     uint8_t *any, csplit_cell *cells);
+/// Texts of which no two have the same place: the highest bits of a product.
+typedef struct {
+  const csplit_word *slots;
+  uint64_t multiplier;
+  /// 64 less the bits of a place.
+  uint32_t shift;
+  /// What the cells of one byte mean, and at 256 what a blank cell means.
+  int32_t narrow_values[257];
+  uint8_t narrow_reasons[257];
+} csplit_words;
 
-/// The same for cells that are trimmed already.
-size_t csplit_narrow_cells(const uint8_t *bytes, const csplit_cell *cells, size_t count,
-                           const csplit_meanings *meanings, int32_t *values, uint8_t *reasons, uint8_t *any);
+/// The place of a text in a table.
+size_t csplit_place(const csplit_words *words, const uint8_t *text, uint32_t length);
+
+/// The reason of a cell that a kernel leaves to others.
+#define CSPLIT_OTHER 255
+
+/// What a kernel did: how many cells it left to others, and all reasons joined by "or".
+typedef struct {
+  size_t others;
+  uint8_t any;
+} csplit_outcome;
+
+// The reason of a cell that has a value is 0. What a kernel does not know has the reason CSPLIT_OTHER and the value 0,
+// and stands trimmed in `cells`. A word comes before what a cell would be read as otherwise.
+
+/// Looks cells up in a table.
+csplit_outcome csplit_find_words(csplit_column column, const csplit_words *words, int32_t *values, uint8_t *reasons,
+                         csplit_cell *cells);
+
+/// Reads whole numbers of up to eight bytes: a minus sign or none, and digits.
+csplit_outcome csplit_integers(csplit_column column, const csplit_words *words, int32_t *values, uint8_t *reasons,
+                       csplit_cell *cells);
+
+/// Reads numbers of up to eight bytes: a minus sign or none, digits, and digits behind a mark; or words only.
+csplit_outcome csplit_decimals(csplit_column column, const csplit_words *words, bool words_only, uint8_t mark, double *values,
+                       uint8_t *reasons, csplit_cell *cells);
+
+/// The order of the parts of a date.
+typedef enum { csplit_year_month_day, csplit_day_month_year, csplit_month_day_year } csplit_order;
+
+/// Reads dates of two digits for day and month and four for the year, or two where there is a century for them,
+/// apart by `-`, `/` or `.`, as days since 1970-01-01. `century` is -1 where there is none.
+csplit_outcome csplit_dates(csplit_column column, const csplit_words *words, csplit_order order, int32_t century,
+                    int32_t *days, uint8_t *reasons, csplit_cell *cells);
 
 /// Where a record stands that is too long to be held.
 typedef enum { csplit_field_start = 0, csplit_plain, csplit_in_quotes, csplit_after_quote, csplit_after_cr } csplit_state;

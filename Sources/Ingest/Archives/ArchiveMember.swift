@@ -5,7 +5,7 @@
 package struct ArchiveMember: Sendable {
   enum Source: Sendable {
     /// Verified.
-    case region(ByteRegion, sha256: String)
+    case region(ByteRegion, sha256: String?)
     /// Too large to be kept unpacked, and not verified yet.
     case packed(PackedData)
   }
@@ -16,7 +16,12 @@ package struct ArchiveMember: Sendable {
   package let size: Int
   let source: Source
 
-  /// Of the bytes, in lower-case hexadecimal digits; nil where they are not verified yet.
+  /// Whether the bytes are known to be sound.
+  var isVerified: Bool {
+    if case .region = source { true } else { false }
+  }
+
+  /// Of the bytes, in lower-case hexadecimal digits; nil where they are not verified yet, or not hashed.
   package var sha256: String? {
     if case .region(_, let sha256) = source { sha256 } else { nil }
   }
@@ -32,10 +37,10 @@ package struct ArchiveMember: Sendable {
   /// Hands on the bytes in order, in chunks that are valid for the call only, and verifies them where that was not
   /// done before.
   ///
-  /// - Returns: The SHA-256 of the bytes.
+  /// - Returns: The SHA-256 of the bytes, where it is taken.
   /// - Throws: what `body` throws, and `ArchiveProblem` where the bytes are damaged.
   @discardableResult
-  package func withChunks(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String {
+  package func withChunks(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String? {
     switch source {
     case .region(let region, let sha256):
       try region.withUnsafeBytes { bytes in
@@ -68,7 +73,7 @@ package struct ArchiveMember: Sendable {
   }
 
   /// The bytes in one piece, verified, and their SHA-256: those held, or else unpacked into a nameless file in the folder.
-  package func contiguous(spoolFolder: String) throws -> (region: ByteRegion, sha256: String) {
+  package func contiguous(spoolFolder: String) throws -> (region: ByteRegion, sha256: String?) {
     if case .region(let region, let sha256) = source { return (region, sha256) }
     let spool = try SpoolFile(folder: spoolFolder)
     let sha256 = try withChunks { try spool.append($0) }

@@ -11,11 +11,17 @@ package struct ArchiveReader: Sendable {
   private let budget: HeapBudget
   /// Tried on encrypted members, the newest first.
   private let passwords: [ArchivePassword]
+  private let hashes: Bool
 
-  package init(limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String, passwords: [ArchivePassword] = []) {
+  /// `hashes`: whether the SHA-256 of each member is taken.
+  package init(
+    limits: ArchiveLimits = ArchiveLimits(), spoolFolder: String, passwords: [ArchivePassword] = [],
+    hashes: Bool = true
+  ) {
     self.limits = limits
     self.spoolFolder = spoolFolder
     self.passwords = passwords
+    self.hashes = hashes
     self.budget = HeapBudget(bytes: limits.heapBytes)
   }
 
@@ -41,7 +47,8 @@ package struct ArchiveReader: Sendable {
   }
 
   private func walk() -> ArchiveWalk {
-    ArchiveWalk(limits: limits, spoolFolder: spoolFolder, budget: budget, unlocker: MemberUnlocker(passwords))
+    ArchiveWalk(
+      limits: limits, spoolFolder: spoolFolder, budget: budget, hashes: hashes, unlocker: MemberUnlocker(passwords))
   }
 
   private func opened(_ survey: ArchiveSurvey) -> ArchiveContents {

@@ -3,13 +3,17 @@ final class ArchiveWalk {
   private let limits: ArchiveLimits
   private let spoolFolder: String
   private let budget: HeapBudget
+  private let hashes: Bool
   private let tally: UnpackTally
   private var pending: [PendingMember] = []
   private var problems: [ArchiveProblem] = []
   private var notes: [ArchiveNote] = []
   private let unlocker: MemberUnlocker
 
-  init(limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget, unlocker: MemberUnlocker) {
+  init(
+    limits: ArchiveLimits, spoolFolder: String, budget: HeapBudget, hashes: Bool, unlocker: MemberUnlocker
+  ) {
+    self.hashes = hashes
     self.limits = limits
     self.spoolFolder = spoolFolder
     self.budget = budget
@@ -65,7 +69,7 @@ final class ArchiveWalk {
 
   private func member(_ path: String, _ size: Int, _ source: PendingMember.Source) -> PendingMember {
     PendingMember(
-      path: path, size: size, source: source, heapThreshold: limits.heapThreshold, budget: budget)
+      path: path, size: size, source: source, heapThreshold: limits.heapThreshold, budget: budget, hashes: hashes)
   }
 
   /// Hands on an entry of a zip, unlocked where it is encrypted.
@@ -74,7 +78,8 @@ final class ArchiveWalk {
   ) {
     let entry = listed.entry
     let packed = ByteRegion(region, range: entry.data)
-    var data = PackedData(packed: packed, packing: listed.packing, size: entry.size, crc: entry.statedCRC)
+    var data = PackedData(
+      packed: packed, packing: listed.packing, size: entry.size, crc: entry.statedCRC, hashes: hashes)
     do throws(ArchiveProblem) {
       if let encryption = entry.encryption { data = try unlocker.unlock(data, encryption) }
     } catch {
@@ -164,7 +169,7 @@ final class ArchiveWalk {
   }
 
   private func sink() -> MemberSink {
-    MemberSink(threshold: limits.heapThreshold, folder: spoolFolder, budget: budget)
+    MemberSink(threshold: limits.heapThreshold, folder: spoolFolder, budget: budget, hashes: hashes)
   }
 
   private func streamArchive() -> StreamArchive {

@@ -1,20 +1,24 @@
 import CISAL
 import Crypto
 
-/// CRC-32 (IEEE 802.3, as zip and gzip use it) and SHA-256 of the same bytes in one pass.
+/// CRC-32 (IEEE 802.3, as zip and gzip use it) and, where it is asked for, SHA-256 of the same bytes in one pass.
 struct Digest {
   private(set) var crc: UInt32 = 0
   private(set) var count = 0
-  private var sha = SHA256()
+  private var sha: SHA256?
+
+  /// `hashes`: whether to take the SHA-256, which takes about as long as unpacking does.
+  init(hashes: Bool) { sha = hashes ? SHA256() : nil }
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     crc = Self.crc32(bytes, from: crc)
-    sha.update(bufferPointer: bytes)
+    sha?.update(bufferPointer: bytes)
     count += bytes.count
   }
 
-  /// The SHA-256 in lower-case hexadecimal digits.
-  func hex() -> String {
+  /// The SHA-256 in lower-case hexadecimal digits; nil where it was not taken.
+  func hex() -> String? {
+    guard let sha else { return nil }
     var text: [UInt8] = []
     text.reserveCapacity(64)
     let digits = Array("0123456789abcdef".utf8)

@@ -2,12 +2,13 @@
 struct MemberSink {
   private var heap: [UInt8] = []
   private var spool: SpoolFile?
-  private var digest = Digest()
+  private var digest: Digest
   private let threshold: Int
   private let folder: String
   private let budget: HeapBudget
 
-  init(threshold: Int, folder: String, budget: HeapBudget) {
+  init(threshold: Int, folder: String, budget: HeapBudget, hashes: Bool) {
+    digest = Digest(hashes: hashes)
     self.threshold = threshold
     self.folder = folder
     self.budget = budget

@@ -14,6 +14,8 @@ package struct PendingMember: Sendable {
   let source: Source
   let heapThreshold: Int
   let budget: HeapBudget
+  /// Whether its SHA-256 is taken.
+  let hashes: Bool
 
   /// Reads all bytes and compares size, check sum and the end of the packed stream; a member that is too large to be
   /// kept unpacked is left to whoever reads it. The calls for different members may run side by side.
@@ -31,7 +33,7 @@ package struct PendingMember: Sendable {
     switch source {
     case .verified(let member): return member
     case .stored(let region, let crc):
-      var digest = Digest()
+      var digest = Digest(hashes: hashes)
       region.withUnsafeBytes { bytes in
         var start = 0
         // Small steps keep the bytes in cache between the two sums.

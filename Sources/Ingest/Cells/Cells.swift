@@ -1,31 +1,31 @@
 import CSplit
 import Tables
 
-/// The cells of one column. `WordTable` may read `RecordStream.padding` bytes behind each.
+/// The cells of one column. Kernels and `WordTable` may read `RecordStream.padding` bytes behind each.
 struct Cells {
-  let bytes: UnsafePointer<UInt8>
-  let count: Int
-  /// Trimmed cells; where `column` is not nil, room for them.
+  /// Where the cells stand, as long as they are not trimmed; else `marks` is nil.
+  let column: csplit_column
+  /// Trimmed cells, or room for them.
   let cells: UnsafeMutablePointer<csplit_cell>
-  /// Where the cells stand as long as they are not trimmed.
-  private(set) var column: csplit_column?
-
-  init(bytes: UnsafePointer<UInt8>, cells: UnsafeMutablePointer<csplit_cell>, count: Int) {
-    self.bytes = bytes
-    self.cells = cells
-    self.count = count
-  }
 
   init(_ column: csplit_column, room: UnsafeMutablePointer<csplit_cell>) {
-    bytes = column.bytes
-    cells = room
-    count = column.count
     self.column = column
+    cells = room
   }
+
+  /// Cells that are trimmed already.
+  init(bytes: UnsafePointer<UInt8>, cells: UnsafeMutablePointer<csplit_cell>, count: Int) {
+    column = csplit_column(
+      bytes: bytes, marks: nil, firsts: nil, records: nil, count: count, column: 0, stride: 0)
+    self.cells = cells
+  }
+
+  var bytes: UnsafePointer<UInt8> { column.bytes }
+  var count: Int { column.count }
 
   /// With all cells trimmed.
   func trimmed() -> Cells {
-    guard let column else { return self }
+    guard column.marks != nil else { return self }
     csplit_cells(column, cells)
     return Cells(bytes: bytes, cells: cells, count: count)
   }
@@ -35,30 +35,45 @@ struct Cells {
 }
 
 extension Cells {
-  /// Makes a buffer of fixed-width values in one loop; `read` answers the value of a cell that is not
-  /// blank, or sets the reason why there is none.
+  typealias Kernel<Value> = (
+    _ column: csplit_column, _ values: UnsafeMutablePointer<Value>, _ reasons: UnsafeMutablePointer<UInt8>,
+    _ cells: UnsafeMutablePointer<csplit_cell>
+  ) -> csplit_outcome
+
+  /// Makes a buffer of values of fixed width: a kernel reads nearly all cells, and `other` each that the kernel leaves
+  /// and that is not blank: its value, or a reason other than 0.
   @inline(__always)
-  func values<Value: FixedWidthInteger>(
-    _ reasons: inout ReasonBuffer,
-    _ read: (_ row: Int, _ text: UnsafePointer<UInt8>, _ length: UInt32, _ reason: inout UInt8) -> Value
-  ) -> [Value] {
-    let trimmed = trimmed()
-    return [Value](unsafeUninitializedCapacity: count) { values, initialised in
-      for row in 0..<count {
-        let cell = trimmed.cells[row]
-        var reason: UInt8 = 0
-        var value: Value = 0
-        if cell.length == 0 {
-          reason = Missing.blankByte
-        } else if cell.length == Cells.unreadable {
-          reason = Missing.invalidByte
-        } else {
-          value = read(row, bytes + Int(cell.start), cell.length, &reason)
+  func values<Value: Numeric>(
+    _ kernel: Kernel<Value>,
+    other: (_ row: Int, _ text: UnsafePointer<UInt8>, _ length: UInt32, _ value: inout Value) -> UInt8
+  ) -> (values: [Value], reasons: [UInt8]) {
+    var reasons: [UInt8] = []
+    let values = [Value](unsafeUninitializedCapacity: count) { target, initialised in
+      guard let values = target.baseAddress else { return }
+      var any: UInt8 = 0
+      reasons = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+        guard let reasons = buffer.baseAddress else { return }
+        let outcome = kernel(column, values, reasons, cells)
+        any = outcome.any
+        if outcome.others > 0 {
+          any = 0
+          for row in 0..<count {
+            if reasons[row] == UInt8(CSPLIT_OTHER) {
+              let cell = cells[row]
+              var value: Value = 0
+              reasons[row] =
+                cell.length == Cells.unreadable
+                ? Missing.invalidByte : other(row, bytes + Int(cell.start), cell.length, &value)
+              values[row] = value
+            }
+            any |= reasons[row]
+          }
         }
-        values[row] = value
-        if reason != 0 { reasons.set(row, reason) }
+        initialised = count
       }
+      if any == 0 { reasons = [] }
       initialised = count
     }
+    return (values, reasons)
   }
 }

@@ -9,8 +9,7 @@ import Tables
 /// the code, or the code itself behind the others where no text is.
 final class CodeReader: CellReader {
   let terms: [String]
-  private let words: WordTable
-  private let narrow: NarrowTable
+  private let words: CellWords
 
   init(layout: ColumnLayout, list: CodeList?, dialect: Dialect) {
     var terms: [String]
@@ -42,17 +41,16 @@ final class CodeReader: CellReader {
     } else {
       entries = layout.codes.isEmpty ? reasons(dialect.missing) + texts : texts + reasons(dialect.missing)
     }
-    words = WordTable(entries)
-    narrow = NarrowTable(entries, blank: blank)
+    words = CellWords(entries, blank: blank)
   }
 
   func read(_ cells: Cells) -> Column {
-    let (indices, reasons) = narrow.read(cells) { [words] text, length, value in
-      let found = words.value(text, length)
-      if found == WordTable.none { return Missing.invalidByte }
-      if found < 0 { return UInt8(truncatingIfNeeded: -found) }
+    let (indices, reasons) = cells.values { [table = words.table] in
+      csplit_find_words($0, table, $1, $2, $3)
+    } other: { [words] _, text, length, value in
+      guard let (found, reason) = words.meaning(text, length) else { return Missing.invalidByte }
       value = found
-      return 0
+      return reason
     }
     return .code(CodeColumn(indices: indices, reasons: reasons, terms: terms))
   }

@@ -16,35 +16,6 @@ struct DateText {
     case unknown
   }
 
-  /// The day of ten bytes in the form that most dates have, as in `15/06/2005`; nil says nothing.
-  @inline(__always)
-  func fullDay(_ text: UnsafePointer<UInt8>) -> Int32? {
-    @inline(__always) func pair(_ place: Int) -> Int {
-      let tens = text[place] &- 0x30
-      let ones = text[place + 1] &- 0x30
-      return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : 10_000
-    }
-    let year: Int
-    var month: Int
-    var day: Int
-    if order == .yearMonthDay {
-      guard text[4] == text[7], text[4] == 0x2D || text[4] == 0x2F || text[4] == 0x2E else { return nil }
-      year = pair(0) &* 100 &+ pair(2)
-      month = pair(5)
-      day = pair(8)
-    } else {
-      guard text[2] == text[5], text[2] == 0x2D || text[2] == 0x2F || text[2] == 0x2E else { return nil }
-      year = pair(6) &* 100 &+ pair(8)
-      month = pair(3)
-      day = pair(0)
-      if order == .monthDayYear { swap(&month, &day) }
-    }
-    guard year >= 1, year <= 9999, month >= 1, month <= 12, day >= 1,
-      day <= 28 || day <= PartialDate.length(ofMonth: month, year: year)
-    else { return nil }
-    return PartialDate.dayNumber(year: year, month: month, day: day)
-  }
-
   /// Nil for what is no date of the calendar, or not in the order.
   func read(_ text: UnsafePointer<UInt8>, _ length: Int) -> PartialDate? {
     if allowsISO, length == 10, text[4] == 0x2D, text[7] == 0x2D {

@@ -5,25 +5,23 @@ import Tables
 /// Reads clock times as seconds after midnight, in the form that the site declares.
 final class TimeReader: CellReader {
   private let form: TimeForm
-  private let missing: WordTable
+  private let words: CellWords
 
   init(layout: ColumnLayout, missing: [MissingCode], dialect: Dialect) {
     form = layout.times ?? dialect.times
-    self.missing = WordTable(missing: missing)
+    words = CellWords(missing: missing)
   }
 
   func read(_ cells: Cells) -> Column {
-    var reasons = ReasonBuffer(count: cells.count)
-    let values: [Int32] = cells.values(&reasons) { _, bytes, length, reason in
-      reason = missing.reason(bytes, length)
-      guard reason == 0 else { return 0 }
-      guard let seconds = TimeReader.seconds(bytes, Int(length), form) else {
-        reason = Missing.invalidByte
-        return 0
-      }
-      return seconds
+    let (values, reasons) = cells.values { [words] in
+      csplit_find_words($0, words.table, $1, $2, $3)
+    } other: { [words, form] _, text, length, value in
+      if let (_, reason) = words.meaning(text, length) { return reason }
+      guard let seconds = TimeReader.seconds(text, Int(length), form) else { return Missing.invalidByte }
+      value = seconds
+      return 0
     }
-    return .time(FixedColumn(values: values, reasons: reasons.finish()))
+    return .time(FixedColumn(values: values, reasons: reasons))
   }
 
   /// Nil for what is no time of the day, or not in the form.

@@ -15,7 +15,7 @@ final class RecordStream {
 
   struct Sizes {
     /// Bytes of a block.
-    var block = 512 << 10
+    var block = 256 << 10
     /// Bytes that a record may have; for one so long the block grows.
     var recordLimit = 16 << 20
     /// Fields of a block.

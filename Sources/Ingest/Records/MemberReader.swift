@@ -43,6 +43,8 @@ final class MemberReader {
   private var filledUnnamed: Set<Int> = []
   private var phase = Phase.seeking
   private var isHeaderMalformed = false
+  /// For each table which records are its own.
+  private var filters: [RecordFilter] = []
   private let use: RecordUse
   private(set) var counts = RecordCounts()
 
@@ -165,11 +167,12 @@ final class MemberReader {
     check.find(&record)
     unknown = check.unknown(conventions)
     if let redcap = layout.redcap { check.find(identifying: redcap.surveyIdentifier, &record) }
+    filters = RecordFilter.list(layout.tables, header: header, capacity: capacity)
     phase = .reading(
       header,
       RecordSorter(
         header, dialect: layout.dialect, capacity: capacity, placesCells: traits.contains(.placesCells)),
-      layout.tables.compactMap { reader($0, header) })
+      zip(layout.tables, filters).compactMap { reader($0, $1, header) })
     return found.index + 1
   }
 
@@ -246,6 +249,7 @@ final class MemberReader {
     var isTold = [Bool](repeating: false, count: marks.count)
     if header.width > header.names.count || traits.contains(.placesCells) { findUnnamed(block, data, header, &record) }
     use.bits.initialize(repeating: 0, count: block.count)
+    for filter in filters { filter.begin() }
     var allRead = false
     for (index, table) in tables.enumerated() {
       switch table {
@@ -352,15 +356,18 @@ final class MemberReader {
   }
 
   /// The reader of a table; nil for a form that the study does not have.
-  private func reader(_ layout: TableLayout, _ header: TableHeader) -> Table? {
+  private func reader(_ layout: TableLayout, _ filter: RecordFilter, _ header: TableHeader) -> Table? {
     guard let form = study.form(layout.form) else { return nil }
     let planner = FieldPlanner(layout, form: form, header: header, dialect: self.layout.dialect, study: study)
     if let tall = layout.tall {
       return .tall(
         TallReader(
-          layout, tall: tall, form: form, fields: planner.fields, items: planner.items, header: header, member: member))
+          layout, tall: tall, form: form, fields: planner.fields, items: planner.items, filter: filter, header: header,
+          member: member, capacity: capacity))
     }
     return .wide(
-      TableReader(layout, form: form, fields: planner.fields, header: header, member: member, capacity: capacity))
+      TableReader(
+        layout, form: form, fields: planner.fields, filter: filter, header: header, member: member,
+        capacity: capacity))
   }
 }

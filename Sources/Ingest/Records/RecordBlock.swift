@@ -88,6 +88,15 @@ struct RecordBlock {
     return width
   }
 
+  /// A column in some of the records, for kernels. `stride`: see `stride(of:_:)`.
+  func column(
+    _ column: Int, of records: UnsafePointer<UInt32>, _ count: Int, stride: UInt32 = 0
+  ) -> csplit_column {
+    csplit_column(
+      bytes: bytes, marks: marks, firsts: firsts, records: records, count: count, column: UInt32(column), stride: stride
+    )
+  }
+
   func takeQuotesOff(_ quote: UInt8) { csplit_unquote(bytes, marks, quoted.baseAddress, quoted.count, quote) }
 
   /// The cells of a record as texts, whether or not the quotes are taken off. For headers.

@@ -25,11 +25,14 @@ final class TableReader {
   private let selected: UnsafeMutablePointer<UInt32>
 
   /// Makes one for blocks of up to `capacity` records.
-  init(_ layout: TableLayout, form: Form, fields: [FieldPlan], header: TableHeader, member: UInt32, capacity: Int) {
+  init(
+    _ layout: TableLayout, form: Form, fields: [FieldPlan], filter: RecordFilter, header: TableHeader, member: UInt32,
+    capacity: Int
+  ) {
     self.form = form
     self.fields = fields
     names = form.fields.map(\.column)
-    filter = RecordFilter(layout.filters, header: header)
+    self.filter = filter
     onlyFilled = layout.onlyFilled
     telling = fields.filter { $0.tells(form) }
     let places = telling.flatMap(\.input.columns)
@@ -59,16 +62,7 @@ final class TableReader {
   func read(_ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse) -> Batch? {
     guard let all = records.baseAddress, !isHollow else { return nil }
     if readsEverything { return batch(block, all, records.count) }
-    var count = 0
-    for record in records {
-      switch filter.isEmpty ? .passes : filter.verdict(block, Int(record)) {
-      case .passes:
-        selected[count] = record
-        count += 1
-      case .cut: use.bits[Int(record)] |= RecordUse.cut
-      case .other: break
-      }
-    }
+    var count = filter.keep(selected, of: block, records, use: use)
     if onlyFilled { count = keepFilled(block, count) }
     for index in 0..<count { use.bits[Int(selected[index])] |= RecordUse.read }
     return count == 0 ? nil : batch(block, selected, count)
@@ -152,10 +146,7 @@ final class TableReader {
     of input: FieldPlan.Input, _ block: RecordBlock, _ records: UnsafePointer<UInt32>, _ count: Int, _ stride: UInt32
   ) -> Cells? {
     guard let column = input.column else { return nil }
-    let place = csplit_column(
-      bytes: block.bytes, marks: block.marks, firsts: block.firsts, records: records, count: count,
-      column: UInt32(column), stride: stride)
-    let found = Cells(place, room: cells)
+    let found = Cells(block.column(column, of: records, count, stride: stride), room: cells)
     guard case .piece(_, let mark, let index, let missing) = input else { return found }
     let whole = found.trimmed()
     FieldPlan.Input.cut(cells, count: count, of: block.bytes, mark: mark, index: index, missing: missing)

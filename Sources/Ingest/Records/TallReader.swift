@@ -1,4 +1,5 @@
 import CSplit
+import Glibc
 import StudyModel
 import Tables
 
@@ -28,17 +29,23 @@ final class TallReader {
   private let onlyFilled: Bool
   private let member: UInt32
   private let itemColumns: [Int]
-  private let valueColumn: Int
-  private let keyColumns: [Int]
-  private let unitColumn: Int?
+  private let itemColumn: CellColumn?
+  private let valueColumn: CellColumn
+  private let keyColumns: [CellColumn]
+  private let unitColumn: CellColumn?
   private let items: [Item]
   private let units: [[UInt8]]
-  private let words: WordTable
+  private let words: CellWords
   /// The columns of the file that fields read from the first record of a group.
   private let fixedColumns: [Int]
 
-  /// Bytes of the cells of the rows in the making.
-  private var arena: [UInt8] = []
+  /// The records of the block in hand that the form may take, and the items that they answer; -1 for none.
+  private let selected: UnsafeMutablePointer<UInt32>
+  private let answered: UnsafeMutablePointer<Int32>
+  private let reasons: UnsafeMutablePointer<UInt8>
+
+  /// The cells of the rows in the making.
+  private let arena = CellArena()
   /// Cells of finished rows, in rows of one cell per fixed column and item.
   private var rows: [csplit_cell] = []
   private var numbers: [UInt32] = []
@@ -52,37 +59,49 @@ final class TallReader {
   private var openMarks: [(version: Int, field: ColumnName, column: Int, sign: CellMark.Sign, record: UInt32)] = []
   /// Marks on finished rows.
   private var rowMarks: [RowMark] = []
-  private var key: [UInt8] = []
-  private var scratch: [UInt8] = []
+  /// The cells of the key that the rows in the making share.
+  private let keyArena = CellArena()
+  private var key: [csplit_cell] = []
 
   /// A row of bytes after which rows are handed on.
   private static let arenaLimit = 1 << 20
   private static let rowLimit = 8192
 
   init(
-    _ layout: TableLayout, tall: TableLayout.Tall, form: Form, fields: [FieldPlan], items: [Item], header: TableHeader,
-    member: UInt32
+    _ layout: TableLayout, tall: TableLayout.Tall, form: Form, fields: [FieldPlan], items: [Item], filter: RecordFilter,
+    header: TableHeader, member: UInt32, capacity: Int
   ) {
     self.form = form
     self.fields = fields
     self.items = items
     self.member = member
     names = form.fields.map(\.column)
-    filter = RecordFilter(layout.filters, header: header)
+    self.filter = filter
     onlyFilled = layout.onlyFilled
     itemColumns = tall.item.compactMap(header.column)
     // The header holds all of these, or the member would not be read; see `TableHeader.Demand`.
-    valueColumn = header.column(tall.value) ?? 0
-    keyColumns = tall.by.compactMap(header.column)
-    unitColumn = tall.unit.flatMap(header.column)
+    func column(_ place: Int) -> CellColumn { CellColumn(place, capacity: capacity) }
+    itemColumn = itemColumns.count == 1 ? column(itemColumns[0]) : nil
+    valueColumn = column(header.column(tall.value) ?? 0)
+    keyColumns = tall.by.compactMap(header.column).map(column)
+    unitColumn = tall.unit.flatMap(header.column).map(column)
     units = items.map { Array(($0.unit ?? "").utf8) }
-    words = WordTable(items.enumerated().map { (text: $0.element.text, value: Int32($0.offset)) })
+    words = CellWords(items.enumerated().map { (text: $0.element.text, value: Int32($0.offset)) })
     var fixed: [Int] = []
     for plan in fields {
       if let column = plan.input.column, !fixed.contains(column) { fixed.append(column) }
     }
     fixedColumns = fixed
     seen = [Int](repeating: 0, count: items.count)
+    selected = .allocate(capacity: capacity)
+    answered = .allocate(capacity: capacity)
+    reasons = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    selected.deallocate()
+    answered.deallocate()
+    reasons.deallocate()
   }
 
   /// - Parameters:
@@ -93,33 +112,30 @@ final class TallReader {
     _ block: RecordBlock, _ records: UnsafeBufferPointer<UInt32>, use: RecordUse, marks: [CellMark] = [],
     claim: (Int) -> Void = { _ in }, trouble: (Int, Trouble) -> Void, emit: (inout Batch, [RowMark]) throws -> Void
   ) throws {
+    let count = filter.keep(selected, of: block, records, use: use)
+    for column in keyColumns { column.load(block, selected, count) }
+    valueColumn.load(block, selected, count)
+    unitColumn?.load(block, selected, count)
+    findItems(block, count)
     var mark = 0
-    for index in records {
-      let record = Int(index)
-      switch filter.isEmpty ? .passes : filter.verdict(block, record) {
-      case .passes: break
-      case .cut:
-        use.bits[record] |= RecordUse.cut
-        continue
-      case .other: continue
-      }
-      takeKey(block, record)
+    for row in 0..<count {
       // A group that never ends is cut, so that what is held has an end.
-      if scratch != key || further.count >= TallReader.rowLimit {
+      if !hasKey(of: row, in: block) || further.count >= TallReader.rowLimit {
         close()
         if numbers.count >= TallReader.rowLimit || arena.count >= TallReader.arenaLimit { try flush(emit) }
-        swap(&key, &scratch)
+        takeKey(of: row, in: block)
       }
-      let item = item(block, record)
+      let item = Int(answered[row])
       guard item >= 0 else { continue }
+      let record = Int(selected[row])
       use.bits[record] |= RecordUse.read
       if openNumber == nil { begin(block, record) }
-      take(block, record, Int(item), trouble)
+      take(block, row, item, trouble)
       while mark < marks.count, marks[mark].record <= record {
         let found = marks[mark]
-        let field = found.column == valueColumn ? items[Int(item)].field : found.field
+        let field = found.column == valueColumn.column ? items[item].field : found.field
         if found.record == record, let field {
-          openMarks.append((seen[Int(item)] - 1, field, found.column, found.sign, number(of: record, in: block)))
+          openMarks.append((seen[item] - 1, field, found.column, found.sign, number(of: record, in: block)))
           claim(mark)
         }
         mark += 1
@@ -132,21 +148,42 @@ final class TallReader {
     try flush(emit)
   }
 
-  /// Puts the key of a record into `scratch`, with each cell's length before it.
-  private func takeKey(_ block: RecordBlock, _ record: Int) {
-    scratch.removeAll(keepingCapacity: true)
-    for column in keyColumns {
-      let cell = block.content(record, column)
-      withUnsafeBytes(of: cell.count) { scratch.append(contentsOf: $0) }
-      scratch.append(contentsOf: cell)
+  /// Whether a record has the key of the rows in the making.
+  private func hasKey(of row: Int, in block: RecordBlock) -> Bool {
+    guard key.count == keyColumns.count else { return false }
+    for (held, column) in zip(key, keyColumns) {
+      let cell = column.cells[row]
+      guard cell.length == held.length,
+        memcmp(keyArena.bytes + Int(held.start), block.bytes + Int(cell.start), Int(cell.length)) == 0
+      else { return false }
+    }
+    return true
+  }
+
+  private func takeKey(of row: Int, in block: RecordBlock) {
+    keyArena.removeAll()
+    key.removeAll(keepingCapacity: true)
+    for column in keyColumns { key.append(keyArena.keep(column.cells[row], of: block.bytes)) }
+  }
+
+  /// Looks up which items the selected records answer.
+  private func findItems(_ block: RecordBlock, _ count: Int) {
+    guard let itemColumn else {
+      for row in 0..<count { answered[row] = item(block, Int(selected[row])) }
+      return
+    }
+    _ = csplit_find_words(
+      block.column(itemColumn.column, of: selected, count), words.table, answered, reasons, itemColumn.cells)
+    for row in 0..<count where reasons[row] != 0 {
+      let cell = itemColumn.cells[row]
+      answered[row] =
+        reasons[row] == UInt8(CSPLIT_OTHER)
+        ? words.meaning(block.bytes + Int(cell.start), cell.length)?.value ?? -1 : -1
     }
   }
 
+  /// The item whose text is that of several columns, with a slash between them.
   private func item(_ block: RecordBlock, _ record: Int) -> Int32 {
-    if itemColumns.count == 1 {
-      let cell = block.cell(record, itemColumns[0])
-      return cell.length == 0 ? WordTable.none : words.value(block.bytes + Int(cell.start), cell.length)
-    }
     var joined: [UInt8] = []
     for (place, column) in itemColumns.enumerated() {
       if place > 0 { joined.append(0x2F) }
@@ -155,14 +192,8 @@ final class TallReader {
     let length = UInt32(joined.count)
     joined.append(contentsOf: repeatElement(0, count: 8))
     return joined.withUnsafeBufferPointer { joined in
-      joined.baseAddress.map { length == 0 ? WordTable.none : words.value($0, length) } ?? WordTable.none
+      joined.baseAddress.flatMap { length == 0 ? nil : words.meaning($0, length)?.value } ?? -1
     }
-  }
-
-  private func copy(_ cell: csplit_cell, of block: RecordBlock) -> csplit_cell {
-    let start = UInt32(arena.count)
-    arena.append(contentsOf: UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length)))
-    return csplit_cell(start: start, length: cell.length)
   }
 
   private func begin(_ block: RecordBlock, _ record: Int) {
@@ -175,39 +206,46 @@ final class TallReader {
   }
 
   private func appendBlankRow(_ block: RecordBlock, _ record: Int, to row: inout [csplit_cell]) {
-    for column in fixedColumns { row.append(copy(block.cell(record, column), of: block)) }
+    for column in fixedColumns { row.append(arena.keep(block.cell(record, column), of: block.bytes)) }
     row.append(contentsOf: repeatElement(csplit_cell(start: 0, length: 0), count: items.count))
   }
 
-  private func take(_ block: RecordBlock, _ record: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void) {
+  private func take(_ block: RecordBlock, _ row: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void) {
     seen[item] += 1
     let again = seen[item] - 2
     if again == further.count {
-      var row: [csplit_cell] = []
-      appendBlankRow(block, record, to: &row)
-      further.append((number(of: record, in: block), row))
+      let record = Int(selected[row])
+      var cells: [csplit_cell] = []
+      appendBlankRow(block, record, to: &cells)
+      further.append((number(of: record, in: block), cells))
     }
-    guard let cell = answer(block, record, item, trouble) else { return }
+    guard let cell = answer(block, row, item, trouble) else { return }
     let slot = fixedColumns.count + item
     if again < 0 { open[slot] = cell } else { further[again].cells[slot] = cell }
   }
 
   /// The cell of an answer, kept; nil where it is blank.
   private func answer(
-    _ block: RecordBlock, _ record: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void
+    _ block: RecordBlock, _ row: Int, _ item: Int, _ trouble: (Int, Trouble) -> Void
   ) -> csplit_cell? {
-    let value = block.cell(record, valueColumn)
+    let value = valueColumn.cells[row]
     guard value.length > 0 else { return nil }
     if let unitColumn, items[item].unit != nil {
-      let cell = block.cell(record, unitColumn)
+      let cell = unitColumn.cells[row]
       let unit = units[item]
-      let text = UnsafeBufferPointer(start: block.bytes + Int(cell.start), count: Int(cell.length))
-      if !CanonicalText.areSame(text, unit) {
-        trouble(record, .unexpectedUnit(items[item].field))
+      if !isSame(cell, of: block, unit) {
+        trouble(Int(selected[row]), .unexpectedUnit(items[item].field))
         return csplit_cell(start: 0, length: Cells.unreadable)
       }
     }
-    return copy(value, of: block)
+    return arena.keep(value, of: block.bytes)
+  }
+
+  /// Whether a cell holds a text, in whichever way it is spelt.
+  private func isSame(_ cell: csplit_cell, of block: RecordBlock, _ text: [UInt8]) -> Bool {
+    let bytes = block.bytes + Int(cell.start)
+    if Int(cell.length) == text.count, memcmp(bytes, text, text.count) == 0 { return true }
+    return CanonicalText.areSame(UnsafeBufferPointer(start: bytes, count: Int(cell.length)), text)
   }
 
   /// Ends the rows in the making.
@@ -243,12 +281,11 @@ final class TallReader {
   private func flush(_ emit: (inout Batch, [RowMark]) throws -> Void) throws {
     defer {
       rowMarks.removeAll(keepingCapacity: true)
-      arena.removeAll(keepingCapacity: true)
+      arena.removeAll()
       rows.removeAll(keepingCapacity: true)
       numbers.removeAll(keepingCapacity: true)
     }
     guard !numbers.isEmpty else { return }
-    arena.append(contentsOf: repeatElement(0, count: RecordStream.padding))
     let columns = fields.map { column($0) }
     var batch = Batch(
       table: form.table, names: names, columns: columns,
@@ -267,14 +304,12 @@ final class TallReader {
     }
     let width = fixedColumns.count + items.count
     var cells = (0..<count).map { rows[$0 * width + slot] }
-    return arena.withUnsafeBufferPointer { arena in
-      cells.withUnsafeMutableBufferPointer { cells in
-        guard let bytes = arena.baseAddress, let first = cells.baseAddress else { return plan.blank(count: count) }
-        if case .piece(_, let mark, let index, let missing) = plan.input {
-          FieldPlan.Input.cut(first, count: count, of: bytes, mark: mark, index: index, missing: missing)
-        }
-        return plan.read(Cells(bytes: bytes, cells: first, count: count))
+    return cells.withUnsafeMutableBufferPointer { cells in
+      guard let first = cells.baseAddress else { return plan.blank(count: count) }
+      if case .piece(_, let mark, let index, let missing) = plan.input {
+        FieldPlan.Input.cut(first, count: count, of: arena.bytes, mark: mark, index: index, missing: missing)
       }
+      return plan.read(Cells(bytes: arena.bytes, cells: first, count: count))
     }
   }
 }

@@ -114,9 +114,6 @@ struct CellTextTests {
     for (text, order, expected) in cases {
       let reader = DateText(order: order, century: 2000)
       #expect(padded(text) { reader.read($0, $1) }?.iso == expected, "\(text)")
-      if text.utf8.count == 10, let day = padded(text, { bytes, _ in reader.fullDay(bytes) }) {
-        #expect(PartialDate(days: day).iso == expected, "\(text)")
-      }
     }
     for order in DateOrder.allCases {
       let reader = DateText(order: order, century: nil, allowsISO: true)

@@ -130,6 +130,41 @@ struct TableStructureTests {
     #expect(two.batches[1]?.origins.records == [3, 6])
   }
 
+  @Test("a filter that several tables have in common chooses for each of them, block after block")
+  func sharedFilters() throws {
+    var file = layout {
+      $0.filters = [
+        TableLayout.Filter(column: "Kind", texts: ["a"]), TableLayout.Filter(column: "Status", texts: ["1"]),
+      ]
+    }
+    file.tables.append(
+      layout {
+        $0.filters = [
+          TableLayout.Filter(column: "Kind", texts: ["a"]),
+          TableLayout.Filter(column: "Status", texts: ["2", "3"]),
+          TableLayout.Filter(column: "Word", texts: ["a word of some length"], cut: "other words"),
+        ]
+      }.tables[0])
+    let kinds = ["a", "b"]
+    let text =
+      "Pt No.,N,Word,Kind,Status\n"
+      + (0..<600).map {
+        "A\($0),1,\($0 % 5 == 0 ? "another word" : "a word of some length"),\(kinds[$0 % 2]),\($0 % 4)\n"
+      }
+      .joined()
+    var sizes = RecordStream.Sizes()
+    sizes.block = 512
+    let reading = try Reading(Array(text.utf8), file, .of([form]), sizes: sizes)
+    // Records of an even number are of kind `a`, and their status is 0 or 2.
+    #expect(reading.texts("subj", table: 0).isEmpty)
+    #expect(reading.texts("subj", table: 1) == stride(from: 2, to: 600, by: 4).filter { $0 % 5 != 0 }.map { "A\($0)" })
+    #expect(reading.counts.data == 600)
+    #expect(reading.counts.cut == 30)
+    #expect(reading.counts.unread == 450)
+    #expect(reading.counts.holds)
+    #expect(reading.batchCount > 10)
+  }
+
   @Test("side by side visits become records of their own where something is filled")
   func wide() throws {
     func visit(_ name: String) -> TableLayout {

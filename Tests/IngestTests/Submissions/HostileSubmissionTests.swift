@@ -16,19 +16,24 @@ import Testing
   private func open(
     _ bytes: [UInt8], name: String = "upload.zip", _ change: (inout IngestSubmissions.Options) -> Void = { _ in }
   ) throws -> any OpenedSubmission {
+    var options = IngestSubmissions.Options()
+    change(&options)
+    return try open(bytes, name: name, by: IngestSubmissions(options, study: .of([Self.form])))
+  }
+
+  private func open(
+    _ bytes: [UInt8], name: String = "upload.zip", by stage: IngestSubmissions
+  ) throws -> any OpenedSubmission {
     let spool = folder.path + "/spool"
     try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: true)
     let path = folder.path + "/received"
-    try Data(bytes).write(to: URL(filePath: path))
-    var options = IngestSubmissions.Options()
-    change(&options)
+    try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     let table = TableLayout(form: "F", columns: [ColumnLayout(field: "P", source: .column("P"))])
     let site = Site(
       id: "AAA", number: "01", name: "A", country: "GB", timeZone: "Europe/London",
       subject: try #require(SubjectPattern("{nnn}")), transfers: Transfers(mode: .delta, archives: []),
       files: [FileLayout(name: "f.*", tables: [table])])
-    return try IngestSubmissions(options, study: .of([Self.form])).open(
-      ReceivedArchive(path: path, name: name, sha256: "", spool: spool), site: site)
+    return try stage.open(ReceivedArchive(path: path, name: name, sha256: "", spool: spool), site: site)
   }
 
   /// The rules by which a submission is refused as it is opened; empty where it is not.
@@ -65,6 +70,37 @@ import Testing
     #expect(try rules { $0.method = 6 } == ["archive.unsupportedMethod"])
     #expect(try rules { $0.attributes = 0o120777 << 16 } == ["archive.notRegularFile"])
     #expect(try rules { $0.attributes = 0o020666 << 16 } == ["archive.notRegularFile"])
+  }
+
+  @Test("Without hashes of members their check sums are verified all the same, whether they are kept or not")
+  func withoutHashes() throws {
+    for size in [10, 5 << 20] {
+      let text = Array("P\n".utf8) + [UInt8](repeating: 0x31, count: size) + [0x0A]
+      func zip(_ change: (inout ZipBuilder.Entry) -> Void) -> [UInt8] {
+        ZipBuilder([ZipBuilder.Entry("f.csv", text), ZipBuilder.Entry("g.txt", text).with(change)]).build()
+      }
+      let sound = try open(zip { _ in }) { $0.memberHashes = false }
+      var record = StageRecord()
+      #expect(try sound.read(member: 0, as: 1, record: &record) { _, _, _ in }.sha256 == nil)
+      #expect(try sound.verify(member: 1).refusal == nil)
+      let hashed = try open(zip { _ in })
+      #expect(try hashed.read(member: 0, as: 1, record: &record) { _, _, _ in }.sha256?.utf8.count == 64)
+      let damaged = try open(zip { $0.crc = 7 }) { $0.memberHashes = false }
+      #expect(try damaged.refused || damaged.verify(member: 1).refusal?.rule == "archive.crcMismatch")
+    }
+  }
+
+  @Test("What is verified as an archive is opened does not depend on what others that are open keep")
+  func openBeside() throws {
+    let stage = IngestSubmissions(IngestSubmissions.Options(), study: .of([Self.form]))
+    let text = Array("P\n".utf8) + [UInt8](repeating: 0x31, count: 3 << 20)
+    let large = ZipBuilder((0..<12).map { ZipBuilder.Entry("f.\($0)", text) }).build()
+    let beside = try (0..<3).map { _ in try open(large, by: stage) }
+    let damaged = ZipBuilder([
+      ZipBuilder.Entry("f.csv", "P\n001\n"), ZipBuilder.Entry("g.txt", "1234").with { $0.crc = 7 },
+    ])
+    #expect(rules(try open(damaged.build(), by: stage)) == ["archive.crcMismatch"])
+    #expect(beside.allSatisfy { !$0.refused })
   }
 
   @Test("The stage's options are limits, at their figure and one above it")

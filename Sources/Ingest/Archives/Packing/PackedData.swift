@@ -7,6 +7,8 @@ struct PackedData: Sendable {
   var size: Int
   /// Of the unpacked bytes; nil where the encryption's own code stands in its place.
   var crc: UInt32?
+  /// Whether the SHA-256 of the unpacked bytes is taken.
+  var hashes: Bool
   /// Nil where they are not encrypted.
   var key: MemberKey?
 
@@ -15,12 +17,12 @@ struct PackedData: Sendable {
 
   /// Unpacks in order, stops at the first byte too many, and compares with size, check sum and code.
   ///
-  /// - Returns: The SHA-256 of the bytes.
-  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String {
+  /// - Returns: The SHA-256 of the bytes, where it is taken.
+  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String? {
     let window = UnsafeMutableRawBufferPointer.allocate(
       byteCount: min(ArchiveMember.chunkBytes, size + 1), alignment: 64)
     defer { window.deallocate() }
-    var digest = Digest()
+    var digest = Digest(hashes: hashes)
     do {
       try packed.withUnsafeBytes { bytes in
         let (unpacker, source) = try unpacker(of: bytes)
@@ -45,12 +47,12 @@ struct PackedData: Sendable {
   }
 
   /// Unpacks into memory, digesting each part while it is in cache, and compares with size, check sum and code.
-  func unpack(budget: HeapBudget) throws(ArchiveProblem) -> (region: ByteRegion, sha256: String) {
+  func unpack(budget: HeapBudget) throws(ArchiveProblem) -> (region: ByteRegion, sha256: String?) {
     let size = size
-    var digest = Digest()
+    var sha256: String?
     do throws(ArchiveProblem) {
       let region = try ByteRegion(capacity: size, budget: budget) { target throws(ArchiveProblem) in
-        var running = Digest()
+        var running = Digest(hashes: hashes)
         try packed.withUnsafeBytes { bytes throws(ArchiveProblem) in
           let (unpacker, source) = try unpacker(of: bytes)
           while running.count < size {
@@ -66,10 +68,10 @@ struct PackedData: Sendable {
           guard extra == 0 else { throw ArchiveProblem(.sizeMismatch, reach: .member) }
           try checkEnd(unpacker, source, running)
         }
-        digest = running
+        sha256 = running.hex()
         return size
       }
-      return (region, digest.hex())
+      return (region, sha256)
     } catch {
       throw explained(error)
     }
@@ -85,7 +87,16 @@ struct PackedData: Sendable {
   }
 
   /// Whether all bytes agree with size, check sum and code.
-  var isWhole: Bool { (try? forEachChunk { _ in }) != nil }
+  var isWhole: Bool {
+    var data = self
+    data.hashes = false
+    do {
+      _ = try data.forEachChunk { _ in }
+      return true
+    } catch {
+      return false
+    }
+  }
 
   private func unpacker(
     of bytes: UnsafeRawBufferPointer
