@@ -123,7 +123,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "Tables"]),
+    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),

@@ -51,12 +51,14 @@ package struct Executor: Sendable {
     // A site's last transfer comes first, so that it is known to be whole before one that it
     // supersedes is counted.
     var effective: Set<SiteID> = []
+    var history = TransferHistory(plan.study)
     for archive in archives.sorted().reversed() {
       let superseded = archive.site.transfers.mode == .cumulative && effective.contains(archive.site.id)
       let read = try reader.read(
         archive, superseded: superseded, firstMember: UInt32(places.count), findings: &findings)
       places += read.places
       balance.add(read.balance)
+      for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
       submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(archive.site.id) }
       observe(.submission(read.outcome))

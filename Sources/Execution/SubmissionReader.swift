@@ -14,6 +14,10 @@ struct SubmissionReader {
     var outcome: SubmissionOutcome
     var places: [MemberPlace]
     var balance = Balance()
+    /// One for each member of the outcome; nil for those that were not read.
+    var profiles: [MemberProfile?] = []
+    /// The number of the archive's own place.
+    var archivePlace: UInt32
   }
 
   /// A member's reading, with what its rows led to.
@@ -58,7 +62,8 @@ struct SubmissionReader {
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
       sequence: queued.sequence, state: refused ? .refused : superseded ? .superseded : .read)
-    var reading = Reading(outcome: outcome, places: places)
+    var reading = Reading(
+      outcome: outcome, places: places, archivePlace: firstMember + UInt32(members.count))
     // A superseded transfer was judged when it came; its queries are not asked again.
     let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
     for finding in superseded && !refused ? [] : opened.findings + noticed {
@@ -78,6 +83,7 @@ struct SubmissionReader {
         MemberOutcome(
           receipt: receipt, counts: refused ? RecordCounts() : read?.reading.counts ?? RecordCounts(),
           number: firstMember + UInt32(index)))
+      reading.profiles.append(read?.reading.profile)
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       findings.add(read.findings)

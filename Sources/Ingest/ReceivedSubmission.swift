@@ -13,10 +13,14 @@ struct ReceivedSubmission: OpenedSubmission {
   /// For each receipt the bytes that are still to be verified.
   private let unverified: [ArchiveMember?]
   private let study: Study
+  private let sender: Sender
   private let archives: ArchiveReader
 
-  init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) throws {
-    var recognition = Recognition(site: site, archives: archives)
+  /// `sequence`: the transfer's, as `ArchivePattern.sequence(of:)` gives it; empty where the archive's name does not tell.
+  init(
+    _ received: ArchiveContents, site: Site, sequence: [Int] = [], study: Study, archives: ArchiveReader
+  ) throws {
+    var recognition = Recognition(site: site, sequence: sequence, study: study, archives: archives)
     for member in received.members { try recognition.take(member) }
     if received.problems.isEmpty { recognition.finish() }
     var entries = recognition.members
@@ -36,6 +40,7 @@ struct ReceivedSubmission: OpenedSubmission {
     refused = !received.problems.isEmpty || recognition.isRefused
     unpackedBytes = received.members.reduce(0) { $0 + $1.size }
     self.study = study
+    sender = Sender(site: site.id, sequence: sequence)
     self.archives = archives
   }
 
@@ -53,7 +58,8 @@ struct ReceivedSubmission: OpenedSubmission {
       layout.dialect.holdsDates = true
     }
     let reader = MemberReader(
-      layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits)
+      layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits,
+      sender: sender)
     do {
       guard case .file(let file, .delimited) = contents[index],
         let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
@@ -64,7 +70,9 @@ struct ReceivedSubmission: OpenedSubmission {
       }
       try stream.finish { try reader.take($0, record: &record, emit: emit) }
       try reader.finish(record: &record, emit: emit)
-      return MemberReading(counts: reader.counts, sha256: sha256)
+      var reading = MemberReading(counts: reader.counts, sha256: sha256)
+      reading.profile = reader.profiler?.profile
+      return reading
     } catch let problem as ArchiveProblem where problem.code != .spoolError {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
     } catch let problem as FormatProblem {
@@ -104,6 +112,7 @@ struct ReceivedSubmission: OpenedSubmission {
       try writer.finish()
       try reader.finish(record: &kept.record, emit: emit)
       var reading = MemberReading(counts: reader.counts, sha256: sha256)
+      reading.profile = reader.profiler?.profile
       for note in notes {
         guard let at = note.record else {
           reading.findings.append(SubmissionFinding(note, member: members[index].path))

@@ -62,6 +62,8 @@ package struct MemberReading: Sendable {
   package var refusal: SubmissionFinding?
   /// What was noticed about the member as a whole.
   package var findings: [SubmissionFinding] = []
+  /// Nil where the member's columns were not told apart.
+  package var profile: MemberProfile?
 
   package init(counts: RecordCounts = RecordCounts(), sha256: String?, refusal: SubmissionFinding? = nil) {
     self.counts = counts

@@ -8,6 +8,19 @@ extension FileLayout {
     let sheet = reader.text("sheet", diagnostics: &diagnostics)
     let ignored = reader.text("ignore", diagnostics: &diagnostics)
     let dialect = Dialect.read(reader.optional("dialect"), base: context.dialect, diagnostics: &diagnostics)
+    let aliases = FileAlias.readAll(
+      reader.list("aliases", diagnostics: &diagnostics), hasSheet: sheet != nil, context: context,
+      diagnostics: &diagnostics)
+    var columnAliases: [ColumnAlias] = []
+    for entry in reader.map("column_aliases", diagnostics: &diagnostics) {
+      guard let nodes = entry.value.list else {
+        diagnostics.error(
+          "value.form", "the aliases of '\(entry.key)' have to be a list, as in [{name: X, from: 2008-10}]",
+          at: entry.value.place)
+        continue
+      }
+      columnAliases += ColumnAlias.readAll(nodes, of: entry.key, context: context, diagnostics: &diagnostics)
+    }
     let hasTables = reader.node["tables"] != nil
     let tables = reader.list("tables", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
@@ -17,8 +30,49 @@ extension FileLayout {
         help: "'tables: []' is for data that cannot be read yet, 'ignore: why' for what is no data")
     }
     guard let name else { return nil }
-    return FileLayout(
+    var layout = FileLayout(
       name: name.text, sheet: sheet, ignored: ignored, dialect: dialect,
       tables: tables.flatMap { TableLayout.readAll($0, context: context, diagnostics: &diagnostics) })
+    layout.aliases = aliases
+    layout.columnAliases = columnAliases
+    layout.checkAliases(in: node, diagnostics: &diagnostics)
+    return layout
+  }
+
+  /// A name has to mean one column, and an alias a column that is read.
+  private func checkAliases(in node: Node, diagnostics: inout DiagnosticList) {
+    let declared = Set(columnNames)
+    var meanings: [String: String] = [:]
+    for alias in allColumnAliases {
+      let place = node.place(ofAlias: alias.name) ?? node.place
+      if !declared.contains(alias.column) {
+        diagnostics.error(
+          "alias.column", "no table of the file reads a column '\(alias.column)'", at: place,
+          help: Suggestion.help(for: alias.column, among: columnNames))
+      }
+      if declared.contains(alias.name) || meanings[alias.name, default: alias.column] != alias.column {
+        diagnostics.error(
+          "alias.taken", "'\(alias.name)' cannot be an alias of '\(alias.column)': it is another column's name",
+          at: place)
+      }
+      meanings[alias.name] = alias.column
+    }
+  }
+}
+
+extension Node {
+  /// Where an alias of a column is written below this node; nil where its name is written in a shorthand.
+  fileprivate func place(ofAlias name: String, isAlias: Bool = false) -> Diagnostic.Location? {
+    if isAlias, let node = self["name"], node.scalar == name { return node.place }
+    for entry in entries ?? [] {
+      // An alias of the file itself has a name of another kind.
+      guard entry.key != "aliases" || self["tables"] == nil else { continue }
+      let holdsAliases = isAlias || entry.key == "aliases" || entry.key == "column_aliases"
+      if let place = entry.value.place(ofAlias: name, isAlias: holdsAliases) { return place }
+    }
+    for item in list ?? [] {
+      if let place = item.place(ofAlias: name, isAlias: isAlias) { return place }
+    }
+    return nil
   }
 }

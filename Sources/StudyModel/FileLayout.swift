@@ -9,6 +9,10 @@ package struct FileLayout: Sendable, Hashable {
   package var ignored: String?
   package var dialect: Dialect
   package var tables: [TableLayout]
+  /// Other names under which the file comes in some transfers.
+  package var aliases: [FileAlias] = []
+  /// Other names of columns, written for the file and not beside a field; see `allColumnAliases`.
+  package var columnAliases: [ColumnAlias] = []
 
   package init(
     name: String, sheet: String? = nil, ignored: String? = nil, dialect: Dialect = Dialect(), tables: [TableLayout] = []
@@ -20,8 +24,8 @@ package struct FileLayout: Sendable, Hashable {
     self.tables = tables
   }
 
-  package func matches(_ path: String) -> Bool {
-    FileLayout.match(Array(name.utf8)[...], Array(path.utf8)[...])
+  static func matches(_ path: String, pattern: String) -> Bool {
+    match(Array(pattern.utf8)[...], Array(path.utf8)[...])
   }
 
   private static func match(_ pattern: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
@@ -142,6 +146,8 @@ package struct ColumnLayout: Sendable, Hashable {
 
   package var field: String
   package var source: Source
+  /// Other names of the source's column in some transfers.
+  package var aliases: [ColumnAlias] = []
   /// The site's texts for the study's codes, in the order in which they were declared; empty where
   /// the site writes the study's codes.
   package var codes: [CodeMapping]

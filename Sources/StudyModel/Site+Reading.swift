@@ -14,7 +14,9 @@ extension Site {
     let country = reader.placedText("country", diagnostics: &diagnostics)
     let zone = reader.placedText("time_zone", diagnostics: &diagnostics)
     let subject = reader.placedText("subject", diagnostics: &diagnostics)
-    let transfers = reader.required("transfers", diagnostics: &diagnostics)
+    let transfers =
+      reader.required("transfers", diagnostics: &diagnostics).map { Transfers.read($0, diagnostics: &diagnostics) }
+      ?? Transfers(mode: .cumulative, archives: [])
     _ = reader.optional("packs")
     let dialect = Dialect.read(reader.optional("dialect"), diagnostics: &diagnostics)
     let codes = reader.map("codes", diagnostics: &diagnostics)
@@ -40,7 +42,8 @@ extension Site {
         help: "it needs {nnn} for the sequence number, and may have {ss} for the site's number")
     }
 
-    let context = SiteContext(codes: codes, dialect: dialect, vocabulary: vocabulary, diagnostics: &diagnostics)
+    let context = SiteContext(
+      codes: codes, dialect: dialect, transfers: transfers, vocabulary: vocabulary, diagnostics: &diagnostics)
     var names = NamesSeen()
     var layouts: [FileLayout] = []
     for file in files {
@@ -54,9 +57,7 @@ extension Site {
     return Site(
       id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
       timeZone: zone?.text ?? "", subject: subject,
-      transfers: transfers.map { Transfers.read($0, diagnostics: &diagnostics) }
-        ?? Transfers(mode: .cumulative, archives: []),
-      dialect: dialect, files: layouts)
+      transfers: transfers, dialect: dialect, files: layouts)
   }
 
   /// A centre's number stands in trial numbers; an office may have none.
@@ -100,12 +101,15 @@ struct SiteContext {
   /// Named maps from the site's texts to the study's codes.
   let codes: [String: [Node.Entry]]
   let dialect: Dialect
+  let transfers: Transfers
   let vocabulary: Vocabulary
 
   init(
-    codes: [Node.Entry], dialect: Dialect, vocabulary: Vocabulary, diagnostics: inout DiagnosticList
+    codes: [Node.Entry], dialect: Dialect, transfers: Transfers, vocabulary: Vocabulary,
+    diagnostics: inout DiagnosticList
   ) {
     self.dialect = dialect
+    self.transfers = transfers
     self.vocabulary = vocabulary
     var maps: [String: [Node.Entry]] = [:]
     for entry in codes {

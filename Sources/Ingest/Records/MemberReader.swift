@@ -6,12 +6,12 @@ import Tables
 /// Reads the tables of one delimited member: finds its header, counts its records, and makes
 /// batches, one block after another.
 final class MemberReader {
-  private enum Table {
+  enum Table {
     case wide(TableReader)
     case tall(TallReader)
   }
 
-  private enum Phase {
+  enum Phase {
     case seeking
     case reading(TableHeader, RecordSorter, [Table])
     /// There is no header: every record is set aside.
@@ -29,26 +29,36 @@ final class MemberReader {
     static let mayBeEmpty = Traits(rawValue: 4)
   }
 
-  private let layout: FileLayout
-  private let study: Study
-  private let member: UInt32
-  private let capacity: Int
-  private let table: TableName
-  private let ownColumns: Set<String>
-  private let traits: Traits
+  let layout: FileLayout
+  let study: Study
+  let sender: Sender?
+  let member: UInt32
+  let capacity: Int
+  let table: TableName
+  let ownColumns: Set<String>
+  let traits: Traits
+  let demand: TableHeader.Demand
   /// Columns without a name in which something was found.
   private var filledUnnamed: Set<Int> = []
-  private var phase = Phase.seeking
+  var phase = Phase.seeking
   private let use: RecordUse
-  private(set) var counts = RecordCounts()
+  var counts = RecordCounts()
+  /// Set once the header is found, as are the formulas.
+  var profiler: MemberProfiler?
+  var formulas = FormulaWatch(columns: [])
 
   /// Makes one for blocks of up to `capacity` records; `member` is the number that origins carry.
   ///
-  /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it.
+  /// - Parameters:
+  ///   - ownColumns: what the format itself has a column for, so that nobody has to be told of it.
+  ///   - sender: who sent the member; nil where that is not to matter.
   init(
     _ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records,
-    ownColumns: Set<String> = [], traits: Traits = []
+    ownColumns: Set<String> = [], traits: Traits = [], sender: Sender? = nil
   ) {
+    self.sender = sender
+    demand = TableHeader.Demand(
+      layout, study: study, aliases: HeaderAliases(layout.allColumnAliases, at: sender?.sequence ?? []))
     self.traits = traits
     self.ownColumns = ownColumns
     self.layout = layout
@@ -87,121 +97,25 @@ final class MemberReader {
   func finish(record: inout StageRecord, emit: Emit) throws {
     switch phase {
     case .seeking where traits.contains(.mayBeEmpty): break
-    case .seeking:
-      let demand = TableHeader.Demand(layout, study: study)
-      lose(demand.declared, &record)
+    case .seeking: lose([], &record)
     case .lost: break
     case .reading(_, _, let tables):
       for (index, table) in tables.enumerated() {
         if case .tall(let reader) = table {
-          try reader.finish { batch in try emit(index, &batch, &record) }
+          try reader.finish { batch in
+            profiler?.take(batch, of: index)
+            try emit(index, &batch, &record)
+          }
         }
       }
+      noteFormulas(&record)
     }
   }
 
-  private func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
+  func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
     record.find(
       rule, .reject, table: table, origin: RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number)),
       message)
-  }
-
-  /// Looks for the header; the record behind it, or nil where it has to see more.
-  private func seek(_ block: RecordBlock, record: inout StageRecord) -> Int? {
-    let demand = TableHeader.Demand(layout, study: study)
-    let first = (0..<min(block.count, TableHeader.searched)).map {
-      block.texts(of: $0, quote: layout.dialect.quote)
-    }
-    let found = demand.header(among: first)
-    if block.canGrow, block.count < TableHeader.searched, found?.isWhole != true { return nil }
-    guard let found else {
-      lose(demand.missing(among: first), &record, delimiter: delimiter(of: block, demand))
-      return 0
-    }
-    let header = TableHeader(first[found.index])
-    counts.records += found.index + 1
-    counts.titles += found.index
-    counts.headers += 1
-    compare(header, with: demand, number: block.firstNumber + found.index, &record)
-    phase = .reading(
-      header,
-      RecordSorter(
-        header, dialect: layout.dialect, capacity: capacity, placesCells: traits.contains(.placesCells)),
-      layout.tables.compactMap { reader($0, header) })
-    return found.index + 1
-  }
-
-  /// The delimiter other than the declared one with which the file has a header; nil where it has none.
-  private func delimiter(of block: RecordBlock, _ demand: TableHeader.Demand) -> UInt8? {
-    let records = (0..<min(block.count, TableHeader.searched)).map { index in
-      let range = block.range(of: index)
-      return UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
-    }
-    return [UInt8](",;\t|".utf8).first { delimiter in
-      guard delimiter != layout.dialect.delimiter else { return false }
-      let cells = records.map { record in
-        record.split(separator: delimiter, omittingEmptySubsequences: false).map { cell in
-          String(decoding: cell.filter { $0 != layout.dialect.quote && $0 >= 0x20 }, as: UTF8.self)
-        }
-      }
-      return demand.header(among: cells) != nil
-    }
-  }
-
-  private func lose(_ missing: [String], _ record: inout StageRecord, delimiter: UInt8? = nil) {
-    phase = .lost
-    var message: Finding.Message =
-      "No record at the start of the file holds the names of all columns, so that none of it was read."
-    if let delimiter {
-      message =
-        "The cells of the file stand apart by \(configured: Dialect.word(for: delimiter)), the study says \(configured: layout.dialect.delimiterWord), so that none of it was read. Send it as before, or have the change declared."
-    } else if !missing.isEmpty {
-      let names = missing.map { "'\($0)'" }.joined(separator: ", ")
-      message =
-        "No record at the start of the file holds the names of all columns, so that none of it was read. Missing: \(configured: names)."
-    }
-    record.find(
-      delimiter == nil ? "header.not_found" : "dialect.disagrees", .reject, table: table,
-      origin: RowOrigin(member: member, record: 1), message)
-  }
-
-  /// Notes which columns the file lacks, and which it has too many.
-  private func compare(
-    _ header: TableHeader, with demand: TableHeader.Demand, number: Int, _ record: inout StageRecord
-  ) {
-    let origin = RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
-    for name in demand.declared where header.column(name) == nil {
-      record.find(
-        "column.missing", .query, table: table, field: ColumnName(name), origin: origin,
-        "The file has no column '\(ColumnName(name))'; its fields stay blank.")
-    }
-    var seen: Set<String> = []
-    for (place, name) in header.names.enumerated() {
-      let isRepeated = !seen.insert(name).inserted
-      if !isRepeated && (demand.declared.contains(name) || ownColumns.contains(name)) { continue }
-      if MemberReader.isPlain(name), !traits.contains(.namesMayBeData) || !name.contains(".") {
-        record.find(
-          isRepeated ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
-          origin: origin,
-          "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
-        )
-      } else {
-        record.find(
-          "column.unknown", .query, table: table, origin: origin,
-          "The study does not know column \(count: place + 1) of the file; it was not read.")
-      }
-    }
-  }
-
-  /// Whether a name in a header is fit to be repeated in a message.
-  static func isPlain(_ name: String) -> Bool {
-    (1...64).contains(name.utf8.count)
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "_ -.#()/".utf8.contains(byte)
-        }
-      }
   }
 
   private func read(_ block: RecordBlock, from start: Int, record: inout StageRecord, emit: Emit) throws {
@@ -223,6 +137,8 @@ final class MemberReader {
       }
     }
     guard !data.isEmpty else { return }
+    profiler?.take(block, data)
+    formulas.take(block, data)
     if block.hasHigh { findDamage(block, data, header, &record) }
     if header.width > header.names.count || traits.contains(.placesCells) { findUnnamed(block, data, header, &record) }
     use.bits.initialize(repeating: 0, count: block.count)
@@ -231,12 +147,16 @@ final class MemberReader {
       switch table {
       case .wide(let reader):
         allRead = allRead || reader.readsEverything
-        if var batch = reader.read(block, data, use: use) { try emit(index, &batch, &record) }
+        if var batch = reader.read(block, data, use: use) {
+          profiler?.take(batch, of: index)
+          try emit(index, &batch, &record)
+        }
       case .tall(let reader):
         var troubles: [(Int, TallReader.Trouble)] = []
         try reader.read(block, data, use: use) {
           troubles.append(($0, $1))
         } emit: {
+          profiler?.take($0, of: index)
           try emit(index, &$0, &record)
         }
         for (at, trouble) in troubles { note(trouble, block.firstNumber + at, layout.tables[index].form, &record) }
@@ -302,18 +222,5 @@ final class MemberReader {
         "unit.unexpected", .query, table: TableName(form), field: field, origin: origin,
         "The unit of '\(field)' is not the one that the site declared; the value was not read.")
     }
-  }
-
-  /// The reader of a table; nil for a form that the study does not have.
-  private func reader(_ layout: TableLayout, _ header: TableHeader) -> Table? {
-    guard let form = study.form(layout.form) else { return nil }
-    let planner = FieldPlanner(layout, form: form, header: header, dialect: self.layout.dialect, study: study)
-    if let tall = layout.tall {
-      return .tall(
-        TallReader(
-          layout, tall: tall, form: form, fields: planner.fields, items: planner.items, header: header, member: member))
-    }
-    return .wide(
-      TableReader(layout, form: form, fields: planner.fields, header: header, member: member, capacity: capacity))
   }
 }

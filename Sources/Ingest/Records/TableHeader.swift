@@ -2,19 +2,24 @@ import StudyModel
 
 /// The record that names the columns of a member.
 struct TableHeader {
-  /// Trimmed names, in order.
+  /// Trimmed names as the file has them, in order.
   let names: [String]
+  /// What each stands for: itself, or the column of which it is an alias.
+  let meanings: [String]
   /// How many cells the record has, those without a name behind the last name too.
   let width: Int
   private let columns: [String: Int]
 
   /// Where a name comes twice, the first column counts. Columns without a name behind the last name are none:
   /// spreadsheets write them where a cell was ever touched.
-  init(_ names: [String]) {
+  init(_ names: [String], aliases: HeaderAliases = .none) {
     width = names.count
+    let known = Set(names)
     let names = Array(names[..<(names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)])
     self.names = names
-    columns = Dictionary(names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    meanings = names.map { aliases.column($0, in: known) }
+    columns = Dictionary(
+      meanings.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
 
   func column(_ name: String) -> Int? { columns[name] }
@@ -24,23 +29,19 @@ struct TableHeader {
 
   /// The columns that a layout needs, in order of their declaration.
   struct Demand {
-    private(set) var declared: [String] = []
+    let declared: [String]
     /// Without these a table cannot tell whose a record is, or whether it is one of its own.
     private(set) var anchors: [String] = []
+    let aliases: HeaderAliases
 
-    init(_ layout: FileLayout, study: Study) {
+    init(_ layout: FileLayout, study: Study, aliases: HeaderAliases = .none) {
+      self.aliases = aliases
+      declared = layout.columnNames
       for table in layout.tables {
-        var needed: [String] = []
-        for filter in table.filters { needed.append(filter.column) }
-        if let tall = table.tall {
-          needed += tall.item + [tall.value] + tall.by + [tall.unit].compactMap { $0 }
-        }
+        var needed = table.anchorColumns
         let subject = study.form(table.form)?.field(of: .subject)?.name
         for column in table.columns where column.field == subject { needed += column.source.columns }
         for name in needed where !anchors.contains(name) { anchors.append(name) }
-        for name in needed + table.columns.flatMap(\.source.columns) where !declared.contains(name) {
-          declared.append(name)
-        }
       }
     }
 
@@ -52,7 +53,7 @@ struct TableHeader {
     func header(among records: [[String]]) -> (index: Int, isWhole: Bool)? {
       var best: (index: Int, count: Int)?
       for (index, record) in records.enumerated() {
-        let names = Set(record)
+        let names = aliases.meanings(of: record)
         let count = declared.count(where: names.contains)
         if count == declared.count { return (index, true) }
         if count > best?.count ?? 0, anchors.allSatisfy(names.contains) { best = (index, count) }
@@ -61,23 +62,12 @@ struct TableHeader {
       return (best.index, false)
     }
 
-    /// The names that the record with most of them lacks.
-    func missing(among records: [[String]]) -> [String] {
-      records.map { record in
-        let names = Set(record)
-        return declared.filter { !names.contains($0) }
-      }.min { $0.count < $1.count } ?? declared
-    }
-  }
-}
-
-extension ColumnLayout.Source {
-  /// The columns of the file that the source reads.
-  var columns: [String] {
-    switch self {
-    case .column(let name), .piece(let name, _, _): [name]
-    case .ticks(let ticks): ticks.map(\.column)
-    case .item: []
+    /// The record with most of the names, and those that it lacks.
+    func nearest(among records: [[String]]) -> (index: Int, missing: [String])? {
+      records.indices.map { index in
+        let names = aliases.meanings(of: records[index])
+        return (index, declared.filter { !names.contains($0) })
+      }.min { $0.missing.count < $1.missing.count }
     }
   }
 }
