@@ -58,6 +58,7 @@ package struct Executor: Sendable {
     // supersedes is counted.
     var effective: Set<SiteID> = []
     var compared: Set<SiteID> = []
+    var history = TransferHistory(plan.study)
     for archive in archives.sorted().reversed() {
       let site = archive.site.id
       let superseded = archive.site.transfers.mode == .cumulative && effective.contains(site)
@@ -68,6 +69,7 @@ package struct Executor: Sendable {
       places += read.places
       balance.add(read.balance)
       tallies.add(read.tallies)
+      for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
       submissions.append(read.outcome)
       if read.outcome.state == .read { effective.insert(site) }
       if read.outcome.state == .superseded { compared.insert(site) }

@@ -28,6 +28,10 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    /// One for each member of the outcome; nil for those that were not read.
+    var profiles: [MemberProfile?] = []
+    /// The number of the archive's own place.
+    var archivePlace: UInt32
   }
 
   /// A member's reading, with what its rows led to.
@@ -76,7 +80,7 @@ struct SubmissionReader {
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
       sequence: queued.sequence, state: refused ? .refused : use == .tonight ? .read : .superseded)
-    var reading = Reading(outcome: outcome, places: places)
+    var reading = Reading(outcome: outcome, places: places, archivePlace: firstMember + UInt32(members.count))
     let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
     for finding in opened.findings + noticed {
       let member = members.firstIndex { $0.path == finding.member } ?? members.count
@@ -97,6 +101,7 @@ struct SubmissionReader {
         MemberOutcome(
           receipt: receipt, counts: refused ? RecordCounts() : read?.reading.counts ?? RecordCounts(),
           number: firstMember + UInt32(index)))
+      reading.profiles.append(read?.reading.profile)
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)
