@@ -5,7 +5,7 @@ package enum Suggestion {
     let limit = max(1, word.count / 3)
     return
       candidates
-      .map { (distance(Array(word.utf8), Array($0.utf8)), $0) }
+      .map { (distance(from: word, to: $0), $0) }
       .filter { $0.0 <= limit }
       .min { ($0.0, $0.1) < ($1.0, $1.1) }?.1
   }
@@ -18,7 +18,8 @@ package enum Suggestion {
   }
 
   /// Letters that are wrong, missing, too many, or in the place of their neighbour (optimal string alignment).
-  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  package static func distance(from word: String, to other: String) -> Int {
+    let (a, b) = (Array(word.utf8), Array(other.utf8))
     var before: [Int] = []
     var row = Array(0...b.count)
     for i in a.indices {

@@ -56,6 +56,7 @@ package struct Executor: Sendable {
     var effective: Set<SiteID> = []
     var compared: Set<SiteID> = []
     var submissions: [(archive: QueuedArchive, outcome: SubmissionOutcome)] = []
+    var history = TransferHistory(plan.study)
     for together in Executor.inTurn(archives) {
       let turn = together.map { archive -> (QueuedArchive, SubmissionReader.Use) in
         let site = archive.site.id
@@ -68,6 +69,7 @@ package struct Executor: Sendable {
         places += read.places
         balance.add(read.balance)
         tallies.add(read.tallies)
+        for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
         submissions.append((archive, read.outcome))
         if read.outcome.state == .read { effective.insert(archive.site.id) }
         if read.outcome.state == .superseded { compared.insert(archive.site.id) }

@@ -46,7 +46,8 @@ struct FindingLog: Sendable {
         place: finding.origin?.member ?? FindingLog.none, record: finding.origin?.record ?? FindingLog.none,
         participant: participant.map { UInt32($0) } ?? FindingLog.none,
         related: related.map { UInt32($0) } ?? FindingLog.none, rule: number(of: finding.rule, as: .rule),
-        message: number(of: finding.message.description, as: .message), form: number(of: finding.table.text, as: .form),
+        message: number(of: finding.message.description, as: .message),
+        form: number(of: finding.table.text.isEmpty ? nil : finding.table.text, as: .form),
         field: number(of: finding.field?.text, as: .field), visit: number(of: visit, as: .visit),
         site: number(of: finding.site?.text, as: .site), severity: finding.severity, tainted: finding.tainted,
         standing: finding.standing, concernsStudy: finding.concernsStudy))

@@ -108,11 +108,20 @@ struct SiteFiles {
     try file.close()
   }
 
-  /// A line of CSV as RFC 4180 has it, ended by a line feed.
+  /// A line of CSV as RFC 4180 has it, ended by a line feed, for a person who opens it in a spreadsheet: text that a
+  /// spreadsheet would take for a formula has an apostrophe before it (OWASP, "CSV Injection").
+  ///
+  /// Names of archives, members and columns are whatever a site wrote. No number of these files is below zero.
   static func line(_ cells: [String]) -> String {
-    cells.map { cell in
-      cell.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
+    cells.map { text in
+      let cell = text.unicodeScalars.first.map(formulaStarts.contains) == true ? "'" + text : text
+      return cell.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
         ? "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : cell
     }.joined(separator: ",") + "\n"
   }
+
+  /// What a formula can begin with, in full width too.
+  private static let formulaStarts: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+  ]
 }

@@ -28,6 +28,10 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    /// One for each member of the outcome; nil for those that were not read.
+    var profiles: [MemberProfile?] = []
+    /// The number of the archive's own place.
+    var archivePlace: UInt32
   }
 
   /// A member's reading, with what its rows led to.
@@ -127,7 +131,8 @@ struct SubmissionReader {
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
       sequence: queued.sequence, state: refused ? .refused : archive.use == .tonight ? .read : .superseded)
-    var reading = Reading(outcome: outcome, places: archive.places)
+    var reading = Reading(
+      outcome: outcome, places: archive.places, archivePlace: archive.first + UInt32(members.count))
     let noticed = refused ? refusals : reads.flatMap { $0?.reading.findings ?? [] }
     for finding in archive.opened.findings + noticed {
       let member = members.firstIndex { $0.path == finding.member } ?? members.count
@@ -148,6 +153,7 @@ struct SubmissionReader {
         MemberOutcome(
           receipt: receipt, counts: refused ? RecordCounts() : read?.reading.counts ?? RecordCounts(),
           number: archive.first + UInt32(index)))
+      reading.profiles.append(read?.reading.profile)
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)

@@ -78,7 +78,9 @@ package struct IngestSubmissions: SourceStage {
     }
     // A working folder that is full is no fault of the site: the run ends, and the transfer waits.
     if let problem = contents.problems.first(where: { $0.code == .spoolError }) { throw problem }
-    return try ReceivedSubmission(contents, site: site, study: study, archives: archives)
+    return try ReceivedSubmission(
+      contents, site: site, sequence: site.transfers.sequence(ofArchive: archive.name) ?? [], study: study,
+      archives: archives)
   }
 }
 

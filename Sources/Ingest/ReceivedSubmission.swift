@@ -14,10 +14,14 @@ struct ReceivedSubmission: OpenedSubmission {
   private let unverified: [ArchiveMember?]
   private let study: Study
   private let conventions: NationalConventions
+  private let sender: Sender
   private let archives: ArchiveReader
 
-  init(_ received: ArchiveContents, site: Site, study: Study, archives: ArchiveReader) throws {
-    var recognition = Recognition(site: site, archives: archives)
+  /// `sequence`: the transfer's, as `ArchivePattern.sequence(of:)` gives it; empty where the archive's name does not tell.
+  init(
+    _ received: ArchiveContents, site: Site, sequence: [Int] = [], study: Study, archives: ArchiveReader
+  ) throws {
+    var recognition = Recognition(site: site, sequence: sequence, study: study, archives: archives)
     for member in received.members { try recognition.take(member) }
     if received.problems.isEmpty { recognition.finish() }
     var entries = recognition.members
@@ -39,6 +43,7 @@ struct ReceivedSubmission: OpenedSubmission {
     unpackedBytes = received.members.reduce(0) { $0 + $1.size }
     self.study = study
     conventions = site.conventions
+    sender = Sender(site: site.id, sequence: sequence)
     self.archives = archives
   }
 
@@ -57,7 +62,7 @@ struct ReceivedSubmission: OpenedSubmission {
     }
     let reader = MemberReader(
       layout, study: study, member: member, ownColumns: contents[index].ownColumns, traits: contents[index].traits,
-      conventions: conventions)
+      conventions: conventions, sender: sender)
     do {
       guard case .file(let file, .delimited) = contents[index],
         let encoding = receipt.encoding.flatMap(Dialect.Encoding.init(rawValue:))
@@ -71,6 +76,7 @@ struct ReceivedSubmission: OpenedSubmission {
       var reading = MemberReading(counts: reader.counts, sha256: sha256)
       judge(stream.evidence, readIn: encoding, receipt, unreadableHeader: reader.hasUnreadableHeader, &reading)
       reader.noteMixedLineEnds(stream.evidence, &record)
+      reading.profile = reader.profiler?.profile
       return reading
     } catch let problem as ArchiveProblem where problem.code != .spoolError {
       return MemberReading(sha256: nil, refusal: SubmissionFinding(problem))
@@ -132,6 +138,7 @@ struct ReceivedSubmission: OpenedSubmission {
       try writer.finish()
       try reader.finish(record: &kept.record, emit: emit)
       var reading = MemberReading(counts: reader.counts, sha256: sha256)
+      reading.profile = reader.profiler?.profile
       for note in notes {
         guard let at = note.record else {
           reading.findings.append(SubmissionFinding(note, member: members[index].path))

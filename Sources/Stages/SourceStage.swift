@@ -73,6 +73,8 @@ package struct MemberReading: Sendable {
   package var detectedEncoding: String?
   /// How the records of delimited text end, in a word, as `crlf`, or `mixed`.
   package var lineEnd: String?
+  /// Nil where the member's columns were not told apart.
+  package var profile: MemberProfile?
 
   package init(counts: RecordCounts = RecordCounts(), sha256: String?, refusal: SubmissionFinding? = nil) {
     self.counts = counts

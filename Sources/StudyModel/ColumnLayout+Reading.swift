@@ -34,6 +34,7 @@ extension ColumnLayout {
     layout.zero = reader.texts("zero", diagnostics: &diagnostics)
     layout.listMark = reader.mark("list_mark", diagnostics: &diagnostics) ?? layout.listMark
     layout.readIdentifier(&reader, field: field, context: context, diagnostics: &diagnostics)
+    layout.readAliases(&reader, context: context, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     if !field.type.isNumeric {
@@ -49,6 +50,22 @@ extension ColumnLayout {
     if field.type != .time { refuse("times", "time", field, entry, diagnostics: &diagnostics) }
     layout.checkUnit(field: field, in: entry, context: context, diagnostics: &diagnostics)
     return source == nil ? nil : layout
+  }
+
+  private mutating func readAliases(
+    _ reader: inout MappingReader, context: SiteContext, diagnostics: inout DiagnosticList
+  ) {
+    let nodes = reader.list("aliases", diagnostics: &diagnostics)
+    guard !nodes.isEmpty else { return }
+    switch source {
+    case .column(let column), .piece(let column, _, _):
+      aliases = ColumnAlias.readAll(
+        nodes, of: HeaderColumn(column, occurrence: occurrence), context: context, diagnostics: &diagnostics)
+    case .ticks, .item:
+      diagnostics.error(
+        "column.option", "'aliases' is for 'column'", at: reader.node["aliases"]?.place ?? reader.node.place,
+        help: "other columns of the file have theirs in its 'column_aliases'")
+    }
   }
 
   private static func readSource(

@@ -14,6 +14,10 @@ package struct FileLayout: Sendable, Hashable {
   /// For a file that REDCap exported.
   package var redcap: REDCapExport?
   package var tables: [TableLayout]
+  /// Other names under which the file comes in some transfers.
+  package var aliases: [FileAlias] = []
+  /// Other names of columns, written for the file and not beside a field; see `allColumnAliases`.
+  package var columnAliases: [ColumnAlias] = []
 
   package init(
     name: String, sheet: String? = nil, ignored: String? = nil, dialect: Dialect = Dialect(),
@@ -32,14 +36,13 @@ package struct FileLayout: Sendable, Hashable {
     redcap?.ownColumns(statuses: tables.compactMap(\.opened?.column.name)) ?? []
   }
 
-  /// Whether a path fits the name. Letters with marks fit in either of their spellings, as systems differ in which
-  /// they write.
-  package func matches(_ path: String) -> Bool {
-    if name.utf8.allSatisfy({ $0 < 0x80 }), path.utf8.allSatisfy({ $0 < 0x80 }) {
-      return FileLayout.match(
-        Array(name.utf8)[...], Array(path.utf8)[...], any: UInt8(ascii: "*"), border: UInt8(ascii: "/"))
+  /// Whether a path fits a pattern of names. Letters with marks fit in either of their spellings, as systems differ in
+  /// which they write.
+  static func matches(_ path: String, pattern: String) -> Bool {
+    if pattern.utf8.allSatisfy({ $0 < 0x80 }), path.utf8.allSatisfy({ $0 < 0x80 }) {
+      return match(Array(pattern.utf8)[...], Array(path.utf8)[...], any: UInt8(ascii: "*"), border: UInt8(ascii: "/"))
     }
-    return FileLayout.match(Array(name)[...], Array(path)[...], any: "*", border: "/")
+    return match(Array(pattern)[...], Array(path)[...], any: "*", border: "/")
   }
 
   private static func match<Letter: Equatable>(
@@ -184,6 +187,8 @@ package struct ColumnLayout: Sendable, Hashable {
   package var source: Source
   /// Which of the columns of the source's name is meant; see `HeaderColumn`.
   package var occurrence: Int?
+  /// Other names of the source's column in some transfers.
+  package var aliases: [ColumnAlias] = []
   /// The site's texts for the study's codes, in the order in which they were declared; empty where
   /// the site writes the study's codes.
   package var codes: [CodeMapping]

@@ -11,6 +11,9 @@ package struct HeaderColumn: Sendable, Hashable {
     self.occurrence = occurrence
   }
 
+  /// The same with its place among those of the name said: where no other may have it, it is the first.
+  package var placed: HeaderColumn { HeaderColumn(name, occurrence: occurrence ?? 1) }
+
   /// For a message.
   package var words: String { occurrence.map { "'\(name)' number \($0)" } ?? "'\(name)'" }
 }

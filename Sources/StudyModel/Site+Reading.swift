@@ -14,7 +14,9 @@ extension Site {
     let country = reader.placedText("country", diagnostics: &diagnostics)
     let zone = reader.placedText("time_zone", diagnostics: &diagnostics)
     let subject = reader.placedText("subject", diagnostics: &diagnostics)
-    let transfers = reader.required("transfers", diagnostics: &diagnostics)
+    let transfers =
+      reader.required("transfers", diagnostics: &diagnostics).map { Transfers.read($0, diagnostics: &diagnostics) }
+      ?? Transfers(mode: .cumulative, archives: [])
     let packs = reader.placedTexts("packs", diagnostics: &diagnostics)
     let dialect = Dialect.read(reader.optional("dialect"), diagnostics: &diagnostics)
     let codes = reader.map("codes", diagnostics: &diagnostics)
@@ -43,7 +45,8 @@ extension Site {
     var conventions = NationalConventions()
     for pack in packs { conventions.add(vocabulary.conventions[pack.text] ?? NationalConventions()) }
     let context = SiteContext(
-      codes: codes, dialect: dialect, conventions: conventions, vocabulary: vocabulary, diagnostics: &diagnostics)
+      codes: codes, dialect: dialect, conventions: conventions, transfers: transfers, vocabulary: vocabulary,
+      diagnostics: &diagnostics)
     var names = NamesSeen()
     var layouts: [FileLayout] = []
     for file in files {
@@ -57,9 +60,7 @@ extension Site {
     return Site(
       id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
       timeZone: zone?.text ?? "", subject: subject,
-      transfers: transfers.map { Transfers.read($0, diagnostics: &diagnostics) }
-        ?? Transfers(mode: .cumulative, archives: []),
-      dialect: dialect, conventions: conventions, files: layouts)
+      transfers: transfers, dialect: dialect, conventions: conventions, files: layouts)
   }
 
   /// A centre's number stands in trial numbers; an office may have none.
@@ -104,17 +105,19 @@ struct SiteContext {
   let codes: [String: [Node.Entry]]
   let dialect: Dialect
   let conventions: NationalConventions
+  let transfers: Transfers
   let vocabulary: Vocabulary
   /// For the file in hand: whether REDCap exported it, and whether an instrument of it has rows of its own.
   var redcap: REDCapExport?
   var hasRepeats = false
 
   init(
-    codes: [Node.Entry], dialect: Dialect, conventions: NationalConventions, vocabulary: Vocabulary,
-    diagnostics: inout DiagnosticList
+    codes: [Node.Entry], dialect: Dialect, conventions: NationalConventions, transfers: Transfers,
+    vocabulary: Vocabulary, diagnostics: inout DiagnosticList
   ) {
     self.dialect = dialect
     self.conventions = conventions
+    self.transfers = transfers
     self.vocabulary = vocabulary
     var maps: [String: [Node.Entry]] = [:]
     for entry in codes {

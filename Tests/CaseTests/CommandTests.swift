@@ -140,14 +140,16 @@ struct CommandTests {
     let findings = try #require(report["findings"] as? [[String: Any]])
     let checked = Set(findings.compactMap { $0["id"] as? String })
     #expect(checked.count == findings.count)
-    // The night alone derives scores, and knows the visits' windows and other sites' files.
+    // The night alone derives scores, and knows the visits' windows, other sites' files and the transfers before.
     let rows = try night.workspace.csv("sites/STG/findings.csv").rows
     let nightly = Set(rows.filter { $0["archive"] == "StGeorge_INVEST_0812.zip" }.map { $0["id"] })
     #expect(checked.subtracting(nightly) == [])
     let ruled = Set(
       rows.filter { row in
         row["archive"] == "StGeorge_INVEST_0812.zip"
-          && !["visit.", "score.", "change.", "day_zero.", "dataset."].contains { row["rule"].hasPrefix($0) }
+          && !["visit.", "score.", "change.", "day_zero.", "dataset.", "transfer.", "drift."].contains {
+            row["rule"].hasPrefix($0)
+          }
       }.map { $0["id"] })
     #expect(ruled.subtracting(checked) == [])
     // Among them are the garbled surname in record 2 of patients.csv, the Medicare number in record 10 and the spelling of

@@ -10,6 +10,7 @@ struct Reading {
   var counts = RecordCounts()
   var findings: [Finding] = []
   var batchCount = 0
+  var profile: MemberProfile?
 
   /// `rule@record` of each finding, in order.
   var rules: [String] { findings.map { "\($0.rule)@\($0.origin?.record ?? 0)" } }
@@ -24,10 +25,11 @@ struct Reading {
 
   init(
     _ bytes: [UInt8], _ layout: FileLayout, _ study: Study, encoding: Dialect.Encoding = .utf8, chunk: Int = 1 << 20,
-    sizes: RecordStream.Sizes = RecordStream.Sizes(), conventions: NationalConventions = NationalConventions()
+    sizes: RecordStream.Sizes = RecordStream.Sizes(), conventions: NationalConventions = NationalConventions(),
+    sender: Sender? = nil
   ) throws {
     let stream = RecordStream(layout.dialect, encoding: encoding, sizes: sizes)
-    let reader = MemberReader(layout, study: study, member: 7, conventions: conventions)
+    let reader = MemberReader(layout, study: study, member: 7, conventions: conventions, sender: sender)
     var record = StageRecord()
     func emit(_ table: Int, _ batch: inout Batch, _ record: inout StageRecord) {
       batches[table, default: Batch(table: batch.table)].append(batch)
@@ -41,12 +43,14 @@ struct Reading {
     try stream.finish { try reader.take($0, record: &record, emit: emit) }
     try reader.finish(record: &record, emit: emit)
     counts = reader.counts
+    profile = reader.profiler?.profile
     findings = record.takeFindings()
   }
 
   init(
-    _ text: String, _ layout: FileLayout, _ study: Study, conventions: NationalConventions = NationalConventions()
-  ) throws { try self.init(Array(text.utf8), layout, study, conventions: conventions) }
+    _ text: String, _ layout: FileLayout, _ study: Study, conventions: NationalConventions = NationalConventions(),
+    sender: Sender? = nil
+  ) throws { try self.init(Array(text.utf8), layout, study, conventions: conventions, sender: sender) }
 }
 
 extension Field {

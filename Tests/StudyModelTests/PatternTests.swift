@@ -72,7 +72,7 @@ struct PatternTests {
 
   @Test("a star in a file's name stands for anything within one folder")
   func glob() {
-    let layout = FileLayout(name: "data/*pain*.csv")
+    let layout = FileLayout.Spelling(name: "data/*pain*.csv", sheet: nil)
     #expect(layout.matches("data/2005_pain_v2.csv"))
     #expect(layout.matches("data/pain.csv"))
     #expect(!layout.matches("data/old/pain.csv"))

@@ -19,7 +19,7 @@ extension RecognisedMember.Content {
     switch self {
     case .sheet: .placesCells
     // An object that is kept by participant has their numbers for names.
-    case .file(_, .json), .file(_, .jsonLines): [.namesMayBeData, .mayBeEmpty]
+    case .file(_, .json), .file(_, .jsonLines), .list: [.namesMayBeData, .mayBeEmpty]
     case .file, .none: []
     }
   }
@@ -37,12 +37,16 @@ extension RecognisedMember.Content {
     switch self {
     case .none: preconditionFailure("what has no content is not read")
     case .sheet(let workbook, let sheet): return try workbook.read(sheet, decimalMark: mark, into: writer)
+    case .list(let file, let name):
+      let reader = try JSONReader(decimalMark: mark, lines: false, into: writer, part: name)
+      sha256 = try file.withChunks { try reader.push($0) }
+      return try reader.finish()
     case .file(let file, let format):
       let reader: any FormatReader
       switch format {
       case .odm: reader = ODMReader(into: writer)
-      case .json: reader = try JSONReader(decimalMark: mark, lines: false, into: writer, part: layout.sheet)
-      case .jsonLines: reader = try JSONReader(decimalMark: mark, lines: true, into: writer, part: layout.sheet)
+      case .json: reader = try JSONReader(decimalMark: mark, lines: false, into: writer, part: nil)
+      case .jsonLines: reader = try JSONReader(decimalMark: mark, lines: true, into: writer, part: nil)
       case .datasetJSON: reader = DatasetJSONReader(decimalMark: mark, into: writer)
       case .packedDatasetJSON:
         let reader = DatasetJSONReader(decimalMark: mark, into: writer)

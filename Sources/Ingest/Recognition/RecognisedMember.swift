@@ -7,6 +7,8 @@ struct RecognisedMember: Sendable {
     case none
     case file(ArchiveMember, MemberFormat)
     case sheet(Workbook, Workbook.Sheet)
+    /// A list of a JSON file, by the name that it has there.
+    case list(ArchiveMember, name: String)
   }
 
   var receipt: MemberReceipt

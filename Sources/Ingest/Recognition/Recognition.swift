@@ -4,6 +4,9 @@ import StudyModel
 /// Takes the members of an archive for what the site's layouts and their own first bytes say.
 struct Recognition {
   private let site: Site
+  /// Of the transfer.
+  private let sequence: [Int]
+  private let study: Study
   private let archives: ArchiveReader
   private(set) var members: [RecognisedMember] = []
   private(set) var findings: [SubmissionFinding] = []
@@ -11,21 +14,33 @@ struct Recognition {
   private(set) var isRefused = false
   /// For each of the site's layouts whether something was taken for it.
   private var isMet: [Bool]
+  /// For each of them whether something that nobody declared looks like it.
+  private var isResembled: [Bool]
+  private lazy var library = LayoutLibrary(study)
+  private var probes = 0
   /// For the next workbook: all of them are held at a time, and their strings with them.
   private var workbookLimits: Workbook.Limits
 
-  init(site: Site, archives: ArchiveReader, workbookLimits: Workbook.Limits = Workbook.Limits()) {
+  init(
+    site: Site, sequence: [Int] = [], study: Study, archives: ArchiveReader,
+    workbookLimits: Workbook.Limits = Workbook.Limits()
+  ) {
     self.site = site
+    self.sequence = sequence
+    self.study = study
     self.archives = archives
     self.workbookLimits = workbookLimits
     isMet = [Bool](repeating: false, count: site.files.count)
+    isResembled = isMet
   }
 
   /// - Throws: what is wrong with this machine, as a working folder that is full; never what is wrong with the member.
   mutating func take(_ member: ArchiveMember) throws {
     var receipt = MemberReceipt(path: member.path, bytes: member.size, sha256: member.sha256, verdict: .read)
-    let fitting = site.files.indices.filter { site.files[$0].matches(member.path) }
-    guard let first = fitting.first else { return leave(receipt, member, unknown: "file") }
+    let fitting = site.files.indices.filter { index in
+      site.files[index].spellings(at: sequence).contains { $0.matches(member.path) }
+    }
+    guard let first = fitting.first else { return try leave(receipt, unknown: member) }
     if let ignored = site.files[first].ignored, site.files[first].sheet == nil {
       receipt.layout = site.files[first]
       return leave(receipt, member, ignored: ignored)
@@ -60,6 +75,9 @@ struct Recognition {
     }
   }
 
+  /// How many files without a layout are looked into: an archive of very many is not to cost more for it.
+  private static let mostProbes = 256
+
   private static let readsNothing = "The site's layout reads no form from it."
 
   /// Adds a member that a layout is for.
@@ -80,13 +98,18 @@ struct Recognition {
   mutating func finish() {
     guard site.transfers.mode == .cumulative else { return }
     for (index, layout) in site.files.enumerated() where !isMet[index] && !layout.tables.isEmpty {
-      let forms = Set(layout.tables.map(\.form)).sorted().joined(separator: ", ")
+      let forms = Set(layout.tables.map(\.form)).sorted()
+        .map { id in "\(id) (\(study.form(id)?.label ?? id))" }.joined(separator: ", ")
+      let advice =
+        isResembled[index]
+        ? "Another file of the transfer looks like it: send that under this name, or have its own name declared."
+        : "Send the whole transfer again with it, or say that there is none."
+      let named = layout.spellings(at: sequence).last ?? FileLayout.Spelling(name: layout.name, sheet: layout.sheet)
       findings.append(
         SubmissionFinding(
-          rule: layout.sheet == nil ? "member.missing" : "sheet.missing", severity: .query, member: nil,
-          message: "The transfer has no \(layout.sheet.map { "sheet '\($0)' in a file" } ?? "file") named "
-            + "'\(layout.name)', from which \(forms) would be read. Send the whole transfer again with it, or say that "
-            + "there is none."))
+          rule: named.sheet == nil ? "member.missing" : "sheet.missing", severity: .query, member: nil,
+          message: "The transfer has no \(named.sheet.map { "sheet '\($0)' in a file" } ?? "file") named "
+            + "'\(named.name)', from which \(forms) would be read. \(advice)"))
     }
   }
 
@@ -122,12 +145,15 @@ struct Recognition {
       part.format = "sheet"
       // A layout without a sheet's name is for a workbook that has one sheet only.
       let index =
-        fitting.first { site.files[$0].sheet == sheet.name }
+        fitting.first { spellings(of: $0, fitting: member.path).contains { $0.sheet == sheet.name } }
         ?? (workbook.sheets.count == 1 ? fitting.first { site.files[$0].sheet == nil } : nil)
       if let index {
         add(part, .sheet(workbook, sheet), nil, layout: index)
       } else {
-        leave(part, nil, unknown: "sheet")
+        let content = RecognisedMember.Content.sheet(workbook, sheet)
+        leave(part, nil, unknown: "sheet", records: try probe.records(of: content)) { spelling in
+          spelling.matches(member.path) && spelling.sheet == sheet.name
+        }
       }
     }
   }
@@ -136,12 +162,20 @@ struct Recognition {
   private mutating func takeLists(_ member: ArchiveMember, _ receipt: MemberReceipt, _ fitting: [Int]) {
     var taken: Set<String> = []
     for index in fitting {
-      guard let name = site.files[index].sheet, taken.insert(name).inserted else { continue }
+      // What a list is called is not known before the file is read, so that an alias takes the place of the name.
+      guard let name = spellings(of: index, fitting: member.path).last?.sheet, taken.insert(name).inserted
+      else { continue }
       var part = receipt
       part.path += "!/" + name
-      add(part, .file(member, .json), member, layout: index)
+      add(part, .list(member, name: name), member, layout: index)
     }
   }
+
+  private func spellings(of index: Int, fitting path: String) -> [FileLayout.Spelling] {
+    site.files[index].spellings(at: sequence).filter { $0.matches(path) }
+  }
+
+  private var probe: HeaderProbe { HeaderProbe(site.dialect, archives: archives) }
 
   /// Tells the encoding that a text is read in; a problem where its first bytes show that it cannot be.
   private mutating func setEncoding(
@@ -163,16 +197,61 @@ struct Recognition {
     return nil
   }
 
-  private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, unknown what: String) {
+  private mutating func leave(_ receipt: MemberReceipt, unknown member: ArchiveMember) throws {
+    var records: [[[String]]] = []
+    if probes < Recognition.mostProbes {
+      probes += 1
+      let format = MemberFormat(head: member.head(MemberFormat.headBytes), name: member.path)
+      records = try probe.records(of: member, format, limits: workbookLimits)
+    }
+    leave(receipt, member, unknown: "file", records: records) { $0.matches(member.path) }
+  }
+
+  /// Leaves what no layout names, and says what it looks like.
+  ///
+  /// `isMeant`: whether a name that a file has in other transfers is that of the one in hand.
+  private mutating func leave(
+    _ receipt: MemberReceipt, _ file: ArchiveMember?, unknown what: String, records: [[[String]]],
+    isMeant: (FileLayout.Spelling) -> Bool
+  ) {
     var receipt = receipt
     receipt.verdict = .unknown
     receipt.reason = "No layout of the site names the \(what)."
     receipt.layout = nil
     members.append(RecognisedMember(receipt: receipt, content: .none, file: file))
-    findings.append(
-      SubmissionFinding(
-        rule: "member.unknown", severity: .note, member: receipt.path,
-        message: "The study does not say what this \(what) is; it was not read."))
+    if let (layout, alias) = aliasOfOtherTransfers(isMeant) {
+      findings.append(
+        SubmissionFinding(
+          rule: "member.alias_period", severity: .query, member: receipt.path,
+          message:
+            "The study takes a \(what) of this name for '\(layout.sheet ?? layout.name)' in other transfers alone "
+            + "(\(alias.period.words)); it was not read."))
+    } else {
+      findings.append(
+        SubmissionFinding(
+          rule: "member.unknown", severity: .note, member: receipt.path,
+          message: "The study does not say what this \(what) is; it was not read."))
+    }
+    for candidate in records {
+      guard let like = library.best(for: candidate, from: site.id, at: sequence) else { continue }
+      if like.site == site.id { isResembled[like.file] = true }
+      findings.append(
+        SubmissionFinding(
+          rule: "member.looks_like", severity: .query, member: receipt.path,
+          message:
+            "The \(what) looks like \(like.words(from: site.id, study)): it has \(like.shared) of \(like.columns) "
+            + "columns of it. If that is what it is, send it under its name, or have this name declared as an alias."))
+      return
+    }
+  }
+
+  private func aliasOfOtherTransfers(_ isMeant: (FileLayout.Spelling) -> Bool) -> (FileLayout, FileAlias)? {
+    for layout in site.files {
+      for alias in layout.aliases where !alias.period.contains(sequence) && isMeant(layout.spelling(of: alias)) {
+        return (layout, alias)
+      }
+    }
+    return nil
   }
 
   private mutating func leave(_ receipt: MemberReceipt, _ file: ArchiveMember?, ignored reason: String) {

@@ -10,29 +10,80 @@ struct HeaderCheck {
   let ownColumns: Set<String>
   /// Whether a name with a dot in it may be made of data, and is not repeated in a message.
   let namesMayBeData: Bool
+  /// Who sent the file; nil where that is not known.
+  let sender: Sender?
   let table: TableName
   let origin: RowOrigin
 
   /// Notes which columns the file lacks, and which it has too many.
   func find(_ record: inout StageRecord) {
-    for column in demand.declared where header.column(column) == nil {
+    let missing = demand.declared.filter { header.column($0) == nil }
+    let likely = missing.isEmpty ? [:] : suggestions(for: missing)
+    for column in missing {
       record.find(
         "column.missing", .query, table: table, field: ColumnName(column.name), origin: origin,
-        "The file has no column \(configured: column.words); its fields stay blank.")
+        likely[column].map { other in
+          "The file has no column \(configured: column.words); its fields stay blank. It has a column \(configured: other.words), which no layout names: if that is the same, have it declared\(configured: aliasText(as: other))."
+        } ?? "The file has no column \(configured: column.words); its fields stay blank.")
     }
-    for (place, name, occurrence) in surplus {
-      if isRepeatable(name) {
+    for column in surplus {
+      if let idle = demand.aliases.idle(column.name, occurrence: column.occurrence) {
+        find(idle, column.name, &record)
+      } else if isRepeatable(column.name) {
         record.find(
-          occurrence > 1 ? "column.repeated" : "column.unknown", .query, table: table, field: ColumnName(name),
-          origin: origin,
-          "The study knows no column '\(ColumnName(name))' here (column \(count: place + 1)); it was not read."
+          column.occurrence > 1 ? "column.repeated" : "column.unknown", .query, table: table,
+          field: ColumnName(column.name), origin: origin,
+          "The study knows no column '\(ColumnName(column.name))' here (column \(count: column.place + 1)); it was not read."
         )
       } else {
         record.find(
           "column.unknown", .query, table: table, origin: origin,
-          "The study does not know column \(count: place + 1) of the file; it was not read.")
+          "The study does not know column \(count: column.place + 1) of the file; it was not read.")
       }
     }
+  }
+
+  /// Notes an alias that was not used: its name is a word of the study's files.
+  private func find(
+    _ idle: (column: HeaderColumn, period: TransferPeriod?), _ name: String, _ record: inout StageRecord
+  ) {
+    if let period = idle.period {
+      record.find(
+        "column.alias_period", .query, table: table, field: ColumnName(name), origin: origin,
+        "The file has a column '\(ColumnName(name))', which the study takes for \(configured: idle.column.words) in other transfers alone (\(configured: period.words)); it was not read."
+      )
+    } else {
+      record.find(
+        "column.repeated", .query, table: table, field: ColumnName(name), origin: origin,
+        "The file has a column '\(ColumnName(name))', which the study takes for \(configured: idle.column.words), and another of that meaning; it was not read."
+      )
+    }
+  }
+
+  /// What missing columns may be called, as the end of a message; empty where the record is no header beyond doubt: a
+  /// cell of another is not to get into a message.
+  func likelyNames(for missing: [HeaderColumn]) -> String {
+    guard !missing.isEmpty, missing.count * 2 <= demand.declared.count else { return "" }
+    let names = suggestions(for: missing)
+    return missing.compactMap { column in
+      names[column].map { " Perhaps \($0.words) is \(column.words): then have it declared\(aliasText(as: $0))." }
+    }.joined()
+  }
+
+  private func suggestions(for missing: [HeaderColumn]) -> [HeaderColumn: HeaderColumn] {
+    // What is neither read nor an alias, and may be said.
+    let candidates = surplus.filter {
+      isRepeatable($0.name) && demand.aliases.idle($0.name, occurrence: $0.occurrence) == nil
+    }
+    return ColumnSuggestions(header, declared: demand.declared, candidates: candidates.map(\.place))
+      .names(for: missing)
+  }
+
+  /// How an alias would be written, for whoever keeps the study's files.
+  private func aliasText(as column: HeaderColumn) -> String {
+    let occurrence = column.occurrence.map { ", occurrence: \($0)" } ?? ""
+    let from = TransferPeriod.Bound(at: sender?.sequence ?? []).map { ", from: \($0.value)" } ?? ""
+    return " as its alias (aliases: [{name: \"\(column.name)\"\(occurrence)\(from)}])"
   }
 
   /// The columns that nobody asks for, to be looked at for what they hold.
@@ -45,7 +96,7 @@ struct HeaderCheck {
     return header.names.enumerated().compactMap { place, name in
       let occurrence = seen[name, default: 0] + 1
       seen[name] = occurrence
-      if demand.reads(name, occurrence: occurrence) || ownColumns.contains(name) { return nil }
+      if demand.reads(header.meanings[place]) || ownColumns.contains(name) { return nil }
       return (place, name, occurrence)
     }
   }

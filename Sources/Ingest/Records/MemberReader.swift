@@ -6,12 +6,12 @@ import Tables
 /// Reads the tables of one delimited member: finds its header, counts its records, and makes
 /// batches, one block after another.
 final class MemberReader {
-  private enum Table {
+  enum Table {
     case wide(TableReader)
     case tall(TallReader)
   }
 
-  private enum Phase {
+  enum Phase {
     case seeking
     case reading(TableHeader, RecordSorter, [Table])
     /// There is no header: every record is set aside.
@@ -29,33 +29,44 @@ final class MemberReader {
     static let mayBeEmpty = Traits(rawValue: 4)
   }
 
-  private let layout: FileLayout
-  private let study: Study
-  private let member: UInt32
-  private let capacity: Int
-  private let table: TableName
-  private let ownColumns: Set<String>
-  private let traits: Traits
-  private let conventions: NationalConventions
+  let layout: FileLayout
+  let study: Study
+  let sender: Sender?
+  let member: UInt32
+  let capacity: Int
+  let table: TableName
+  let ownColumns: Set<String>
+  let traits: Traits
+  let conventions: NationalConventions
+  let demand: TableHeader.Demand
   /// Columns that the study does not know and of which nothing was said but that.
-  private var unknown: [UnknownColumn] = []
+  var unknown: [UnknownColumn] = []
   /// Columns without a name in which something was found.
   private var filledUnnamed: Set<Int> = []
-  private var phase = Phase.seeking
-  private var isHeaderMalformed = false
+  var phase = Phase.seeking
+  var isHeaderMalformed = false
   /// For each table which records are its own.
-  private var filters: [RecordFilter] = []
+  var filters: [RecordFilter] = []
   private let use: RecordUse
-  private(set) var counts = RecordCounts()
+  var counts = RecordCounts()
+  /// Set once the header is found, as are the formulas.
+  var profiler: MemberProfiler?
+  var formulas = FormulaWatch(columns: [])
 
   /// Makes one for blocks of up to `capacity` records; `member` is the number that origins carry.
   ///
-  /// `ownColumns`: what the format itself has a column for, so that nobody has to be told of it; `conventions`: the
-  /// numbers that the site's participants have, which undeclared columns may hold.
+  /// - Parameters:
+  ///   - ownColumns: what the format itself has a column for, so that nobody has to be told of it.
+  ///   - conventions: the numbers that the site's participants have, which undeclared columns may hold.
+  ///   - sender: who sent the member; nil where that is not to matter.
   init(
     _ layout: FileLayout, study: Study, member: UInt32, capacity: Int = RecordStream.Sizes().records,
-    ownColumns: Set<String> = [], traits: Traits = [], conventions: NationalConventions = NationalConventions()
+    ownColumns: Set<String> = [], traits: Traits = [], conventions: NationalConventions = NationalConventions(),
+    sender: Sender? = nil
   ) {
+    self.sender = sender
+    demand = TableHeader.Demand(
+      layout, study: study, aliases: HeaderAliases(layout.allColumnAliases, at: sender?.sequence ?? []))
     self.conventions = conventions
     self.traits = traits
     self.ownColumns = ownColumns.union(layout.ownColumns)
@@ -95,19 +106,19 @@ final class MemberReader {
   func finish(record: inout StageRecord, emit: Emit) throws {
     switch phase {
     case .seeking where traits.contains(.mayBeEmpty): break
-    case .seeking:
-      let demand = TableHeader.Demand(layout, study: study)
-      lose(demand.declared, &record)
+    case .seeking: lose([], &record)
     case .lost: break
     case .reading(_, let sorter, let tables):
       for (index, table) in tables.enumerated() {
         if case .tall(let reader) = table {
           try reader.finish { batch, marks in
             for mark in marks { tell(mark, of: batch, &record) }
+            profiler?.take(batch, of: index)
             try emit(index, &batch, &record)
           }
         }
       }
+      noteFormulas(&record)
       sorter.takeBlanks()
       guard let blanks = sorter.blanks else { return }
       record.find(
@@ -131,93 +142,12 @@ final class MemberReader {
     )
   }
 
-  private func origin(_ number: Int) -> RowOrigin {
+  func origin(_ number: Int) -> RowOrigin {
     RowOrigin(member: member, record: UInt32(truncatingIfNeeded: number))
   }
 
-  private func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
+  func find(_ rule: String, _ number: Int, _ record: inout StageRecord, _ message: Finding.Message) {
     record.find(rule, .reject, table: table, origin: origin(number), message)
-  }
-
-  /// Looks for the header; the record behind it, or nil where it has to see more.
-  private func seek(_ block: RecordBlock, record: inout StageRecord) -> Int? {
-    let demand = TableHeader.Demand(layout, study: study)
-    let first = (0..<min(block.count, TableHeader.searched)).map {
-      block.texts(of: $0, quote: layout.dialect.quote)
-    }
-    let found = demand.header(among: first)
-    if block.canGrow, block.count < TableHeader.searched, found?.isWhole != true { return nil }
-    guard let found else {
-      lose(demand.missing(among: first), &record, delimiter: delimiter(of: block, demand))
-      return 0
-    }
-    let header = TableHeader(first[found.index])
-    isHeaderMalformed = block.isMalformed && !block.isWellFormed(found.index)
-    let unclear = demand.declared.filter(header.isAmbiguous)
-    if !unclear.isEmpty {
-      lose(unclear, ambiguousIn: block.firstNumber + found.index, &record)
-      return 0
-    }
-    counts.records += found.index + 1
-    counts.titles += found.index
-    counts.headers += 1
-    let check = HeaderCheck(
-      header: header, demand: demand, ownColumns: ownColumns, namesMayBeData: traits.contains(.namesMayBeData),
-      table: table, origin: origin(block.firstNumber + found.index))
-    check.find(&record)
-    unknown = check.unknown(conventions)
-    if let redcap = layout.redcap { check.find(identifying: redcap.surveyIdentifier, &record) }
-    filters = RecordFilter.list(layout.tables, header: header, capacity: capacity)
-    phase = .reading(
-      header,
-      RecordSorter(
-        header, dialect: layout.dialect, capacity: capacity, placesCells: traits.contains(.placesCells)),
-      zip(layout.tables, filters).compactMap { reader($0, $1, header) })
-    return found.index + 1
-  }
-
-  /// The delimiter other than the declared one with which the file has a header; nil where it has none.
-  private func delimiter(of block: RecordBlock, _ demand: TableHeader.Demand) -> UInt8? {
-    let records = (0..<min(block.count, TableHeader.searched)).map { index in
-      let range = block.range(of: index)
-      return UnsafeBufferPointer(start: block.bytes + range.lowerBound, count: range.count)
-    }
-    return [UInt8](",;\t|".utf8).first { delimiter in
-      guard delimiter != layout.dialect.delimiter else { return false }
-      let cells = records.map { record in
-        record.split(separator: delimiter, omittingEmptySubsequences: false).map { cell in
-          String(decoding: cell.filter { $0 != layout.dialect.quote && $0 >= 0x20 }, as: UTF8.self)
-        }
-      }
-      return demand.header(among: cells) != nil
-    }
-  }
-
-  /// Gives the file up whose header has several columns with a name of which the study says not which it means.
-  private func lose(_ columns: [HeaderColumn], ambiguousIn number: Int, _ record: inout StageRecord) {
-    phase = .lost
-    let names = columns.map(\.words).joined(separator: ", ")
-    find(
-      "header.ambiguous", number, &record,
-      "The file has several columns named \(configured: names), and the study does not say which is meant, so that none of it was read. Send it with a name for each, or have their order declared ('occurrence')."
-    )
-  }
-
-  private func lose(_ missing: [HeaderColumn], _ record: inout StageRecord, delimiter: UInt8? = nil) {
-    phase = .lost
-    var message: Finding.Message =
-      "No record at the start of the file holds the names of all columns, so that none of it was read."
-    if let delimiter {
-      message =
-        "The cells of the file stand apart by \(configured: Dialect.word(for: delimiter)), the study says \(configured: layout.dialect.delimiterWord), so that none of it was read. Send it as before, or have the change declared."
-    } else if !missing.isEmpty {
-      let names = missing.map(\.words).joined(separator: ", ")
-      message =
-        "No record at the start of the file holds the names of all columns, so that none of it was read. Missing: \(configured: names)."
-    }
-    record.find(
-      delimiter == nil ? "header.not_found" : "dialect.disagrees", .reject, table: table,
-      origin: origin(1), message)
   }
 
   private func read(_ block: RecordBlock, from start: Int, record: inout StageRecord, emit: Emit) throws {
@@ -245,6 +175,8 @@ final class MemberReader {
       }
     }
     guard !data.isEmpty else { return }
+    profiler?.take(block, data)
+    formulas.take(block, data)
     let marks = marks(on: block, data)
     var isTold = [Bool](repeating: false, count: marks.count)
     if header.width > header.names.count || traits.contains(.placesCells) { findUnnamed(block, data, header, &record) }
@@ -265,6 +197,7 @@ final class MemberReader {
           tell(
             RowMark(row: row, field: field, column: mark.column, sign: mark.sign, record: number), of: batch, &record)
         }
+        profiler?.take(batch, of: index)
         try emit(index, &batch, &record)
       case .tall(let reader):
         var troubles: [(Int, TallReader.Trouble)] = []
@@ -274,6 +207,7 @@ final class MemberReader {
           troubles.append(($0, $1))
         } emit: { batch, marks in
           for mark in marks { tell(mark, of: batch, &record) }
+          profiler?.take(batch, of: index)
           try emit(index, &batch, &record)
         }
         for (at, trouble) in troubles { note(trouble, block.firstNumber + at, layout.tables[index].form, &record) }
@@ -283,8 +217,7 @@ final class MemberReader {
       let name = mark.column < header.names.count ? header.names[mark.column] : ""
       record.find(
         mark.sign.rule, .query, table: table,
-        field:
-          HeaderCheck.isRepeatable(name, mayBeData: traits.contains(.namesMayBeData)) ? ColumnName(name) : nil,
+        field: isRepeatable(name) ? ColumnName(name) : nil,
         origin: origin(block.firstNumber + mark.record),
         mark.sign.message(column: mark.column))
     }
@@ -353,21 +286,5 @@ final class MemberReader {
         "unit.unexpected", .query, table: TableName(form), field: field, origin: origin,
         "The unit of '\(field)' is not the one that the site declared; the value was not read.")
     }
-  }
-
-  /// The reader of a table; nil for a form that the study does not have.
-  private func reader(_ layout: TableLayout, _ filter: RecordFilter, _ header: TableHeader) -> Table? {
-    guard let form = study.form(layout.form) else { return nil }
-    let planner = FieldPlanner(layout, form: form, header: header, dialect: self.layout.dialect, study: study)
-    if let tall = layout.tall {
-      return .tall(
-        TallReader(
-          layout, tall: tall, form: form, fields: planner.fields, items: planner.items, filter: filter, header: header,
-          member: member, capacity: capacity))
-    }
-    return .wide(
-      TableReader(
-        layout, form: form, fields: planner.fields, filter: filter, header: header, member: member,
-        capacity: capacity))
   }
 }

@@ -2,33 +2,64 @@ import StudyModel
 
 /// The record that names the columns of a member.
 struct TableHeader {
-  /// Trimmed names, in order.
+  /// Trimmed names as the file has them, in order.
   let names: [String]
+  /// What each stands for, with its occurrence said: itself, or the column of which it is an alias.
+  let meanings: [HeaderColumn]
   /// How many cells the record has, those without a name behind the last name too.
   let width: Int
   private let columns: [String: [Int]]
+  /// For columns that the file has not under their own name the places of their aliases.
+  private let renamed: [HeaderColumn: [Int]]
 
   /// Columns without a name behind the last name are none:
   /// spreadsheets write them where a cell was ever touched.
-  init(_ names: [String]) {
+  init(_ names: [String], aliases: HeaderAliases = .none) {
     width = names.count
     let names = Array(names[..<(names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)])
+    let columns = Dictionary(grouping: names.indices) { names[$0] }
+    var seen: [String: Int] = [:]
+    var renamed: [HeaderColumn: [Int]] = [:]
+    meanings = names.enumerated().map { place, name in
+      let occurrence = seen[name, default: 0] + 1
+      seen[name] = occurrence
+      let own = HeaderColumn(name, occurrence: occurrence)
+      guard let column = aliases.column(of: name, occurrence: occurrence),
+        TableHeader.place(of: column, in: columns) == nil
+      else { return own }
+      renamed[column, default: []].append(place)
+      return renamed[column]?.count == 1 ? column : own
+    }
     self.names = names
-    columns = Dictionary(grouping: names.indices) { names[$0] }
+    self.columns = columns
+    self.renamed = renamed
   }
 
   /// The first of the columns with this name; texts are equal in whichever way their letters are spelt.
-  func column(_ name: String) -> Int? { columns[name]?.first }
+  func column(_ name: String) -> Int? { column(HeaderColumn(name)) }
 
+  /// Where the file has the column, under its own name or else under an alias.
   func column(_ column: HeaderColumn) -> Int? {
-    guard let places = columns[column.name] else { return nil }
-    let index = (column.occurrence ?? 1) - 1
-    return places.indices.contains(index) ? places[index] : nil
+    TableHeader.place(of: column, in: columns) ?? renamed[column.placed]?.first
   }
 
   /// Whether several columns may be meant.
   func isAmbiguous(_ column: HeaderColumn) -> Bool {
-    column.occurrence == nil && (columns[column.name]?.count ?? 0) > 1
+    if let own = columns[column.name], TableHeader.place(of: column, in: columns) != nil {
+      return column.occurrence == nil && own.count > 1
+    }
+    return (renamed[column.placed]?.count ?? 0) > 1
+  }
+
+  /// The names of the file that a column has by its aliases alone.
+  func aliases(of column: HeaderColumn) -> [String] {
+    TableHeader.place(of: column, in: columns) == nil ? renamed[column.placed, default: []].map { names[$0] } : []
+  }
+
+  private static func place(of column: HeaderColumn, in columns: [String: [Int]]) -> Int? {
+    guard let places = columns[column.name] else { return nil }
+    let index = (column.occurrence ?? 1) - 1
+    return places.indices.contains(index) ? places[index] : nil
   }
 
   /// How many records are searched for it.
@@ -36,30 +67,26 @@ struct TableHeader {
 
   /// The columns that a layout needs, in order of their declaration.
   struct Demand {
-    private(set) var declared: [HeaderColumn] = []
+    let declared: [HeaderColumn]
     /// Without these a table cannot tell whose a record is, or whether it is one of its own.
     private(set) var anchors: [HeaderColumn] = []
+    let aliases: HeaderAliases
+    private let read: Set<HeaderColumn>
 
-    init(_ layout: FileLayout, study: Study) {
+    init(_ layout: FileLayout, study: Study, aliases: HeaderAliases = .none) {
+      self.aliases = aliases
+      declared = layout.headerColumns
+      read = Set(declared.map(\.placed))
       for table in layout.tables {
-        var needed = table.filters.map { HeaderColumn($0.column) }
-        if let tall = table.tall {
-          needed += (tall.item + [tall.value] + tall.by + [tall.unit].compactMap { $0 }).map { HeaderColumn($0) }
-        }
+        var needed = table.anchorColumns
         let subject = study.form(table.form)?.field(of: .subject)?.name
         for column in table.columns where column.field == subject { needed += column.headerColumns }
         for column in needed where !anchors.contains(column) { anchors.append(column) }
-        for column in needed + [table.opened?.column].compactMap({ $0 }) + table.columns.flatMap(\.headerColumns)
-        where !declared.contains(column) {
-          declared.append(column)
-        }
       }
     }
 
-    /// Whether something reads the column that is the nth of its name.
-    func reads(_ name: String, occurrence: Int) -> Bool {
-      declared.contains { $0.name == name && $0.occurrence ?? 1 == occurrence }
-    }
+    /// Whether something reads a column; `meaning` as `TableHeader.meanings` has it.
+    func reads(_ meaning: HeaderColumn) -> Bool { read.contains(meaning) }
 
     /// The header among the first records of a member.
     ///
@@ -69,7 +96,7 @@ struct TableHeader {
     func header(among records: [[String]]) -> (index: Int, isWhole: Bool)? {
       var best: (index: Int, count: Int)?
       for (index, record) in records.enumerated() {
-        let header = TableHeader(record)
+        let header = TableHeader(record, aliases: aliases)
         let count = declared.count { header.column($0) != nil }
         if count == declared.count { return (index, true) }
         if count > best?.count ?? 0, anchors.allSatisfy({ header.column($0) != nil }) { best = (index, count) }
@@ -78,12 +105,12 @@ struct TableHeader {
       return (best.index, false)
     }
 
-    /// The columns that the record with most of them lacks.
-    func missing(among records: [[String]]) -> [HeaderColumn] {
-      records.map { record in
-        let header = TableHeader(record)
-        return declared.filter { header.column($0) == nil }
-      }.min { $0.count < $1.count } ?? declared
+    /// The record with most of the columns, and those that it lacks.
+    func nearest(among records: [[String]]) -> (index: Int, missing: [HeaderColumn])? {
+      records.indices.map { index in
+        let header = TableHeader(records[index], aliases: aliases)
+        return (index, declared.filter { header.column($0) == nil })
+      }.min { $0.missing.count < $1.missing.count }
     }
   }
 }

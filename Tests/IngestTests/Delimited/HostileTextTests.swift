@@ -1,3 +1,4 @@
+import Stages
 import StudyModel
 import Tables
 import Testing
@@ -63,7 +64,8 @@ import Testing
     let cells = ["=1+1", "+44 20", "-2.5", "@SUM(A1)", "=HYPERLINK(x)", "\u{FF1D}1"]
     let reading = try Reading("P,W\n" + cells.map { "1,\($0)\n" }.joined(), layout, .of([form]))
     #expect(reading.texts("word") == cells)
-    #expect(reading.rules.isEmpty)
+    #expect(reading.rules == ["text.formula@2"])
+    #expect(reading.findings[0].message.description.contains("in 4 records"))
   }
 
   @Test("Half a pair of UTF-16, and half a unit at the end, set their record aside")

@@ -43,7 +43,7 @@ struct REDCapArticle {
   static func rows(of text: String, named path: String, in study: Study) throws -> (
     rows: [String: [String]], reading: Reading
   ) {
-    guard let layout = study.sites[0].files.first(where: { $0.matches(path) }) else {
+    guard let layout = study.sites[0].files.first(where: { $0.spellings(at: []).contains { $0.matches(path) } }) else {
       throw Unreadable(text: "no layout for \(path)")
     }
     let reading = try Reading(text, layout, study)

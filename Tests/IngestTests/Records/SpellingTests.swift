@@ -96,7 +96,7 @@ private let decomposed = "e\u{301}"
 
   @Test("names of files and of archives", arguments: spellings)
   func names(_ study: String, _ file: String) throws {
-    let layout = FileLayout(name: "r\(study)sultats/*_\(study).csv")
+    let layout = FileLayout.Spelling(name: "r\(study)sultats/*_\(study).csv", sheet: nil)
     #expect(layout.matches("r\(file)sultats/2008_\(file).csv"))
     #expect(!layout.matches("r\(file)sultats/2008_e.csv"))
     #expect(!layout.matches("resultats/2008_\(file).csv"))

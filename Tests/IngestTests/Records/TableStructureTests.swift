@@ -89,7 +89,7 @@ struct TableStructureTests {
     let reading = try Reading("Pt,N,Word\nA1,1,x\nA2,2,y\n", layout(), .of([form]))
     #expect(reading.batches.isEmpty)
     #expect(reading.rules == ["header.not_found@1"])
-    #expect(reading.findings[0].message.description.hasSuffix("Missing: 'Pt No.'."))
+    #expect(reading.findings[0].message.description.contains("Missing: 'Pt No.'. Perhaps 'Pt' is 'Pt No.'"))
     #expect(reading.counts.records == 3)
     #expect(reading.counts.quarantined == 3)
     #expect(reading.counts.holds)

@@ -222,7 +222,7 @@ import Testing
         subject: try #require(SubjectPattern("{nnn}")), transfers: Transfers(mode: .delta, archives: []),
         files: [FileLayout(name: "f*.xlsx", tables: [TableLayout(form: "F")])])
       var recognition = Recognition(
-        site: site, archives: ArchiveReader(spoolFolder: folder.path), workbookLimits: limits)
+        site: site, study: .of([]), archives: ArchiveReader(spoolFolder: folder.path), workbookLimits: limits)
       // Two strings of three bytes each.
       let book = WorkbookBuilder(rows: "").with { $0.strings = "<si><t>abc</t></si><si><t>def</t></si>" }.build()
       for name in ["f1.xlsx", "f2.xlsx"] {
