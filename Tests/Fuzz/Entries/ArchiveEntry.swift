@@ -55,7 +55,7 @@ enum ArchiveEntry {
     for member in contents.members {
       var digest = Digest(hashes: true)
       do {
-        let sha256 = try member.withChunks { digest.update($0) }
+        let sha256 = try member.withChunks { digest.update($0) } ?? "no sum"
         try promise(digest.count == member.size, "\(digest.count) bytes are stated as \(member.size)")
         try promise(digest.hex() == sha256, "the sum of a member is that of its bytes")
         try promise(member.sha256 == nil || member.sha256 == sha256, "a member has one sum")
