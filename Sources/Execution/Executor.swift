@@ -124,6 +124,13 @@ package struct QueuedArchive: Sendable, Comparable {
     self.sequence = sequence
   }
 
+  /// The last day on which it can have been sent, as far as its name tells; a name without a month does not.
+  var sentBy: Int32? {
+    guard sequence.count >= 3, let month = PartialDate(year: sequence[0], month: sequence[1]) else { return nil }
+    guard sequence[2] > 0 else { return month.lastDay }
+    return PartialDate(year: sequence[0], month: sequence[1], day: sequence[2])?.days
+  }
+
   /// By site, then in the order of the site's transfers.
   package static func < (left: Self, right: Self) -> Bool {
     let a = (left.site.number, left.site.id)

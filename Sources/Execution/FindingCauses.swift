@@ -4,6 +4,8 @@ import StudyModel
 ///
 /// - Where a participant's day zero is implausible, whatever was counted from it follows from that.
 /// - Of several findings about one cell, the gravest is the problem, and the first of equally grave ones.
+/// - A record that is missing from a visit follows from what set it aside, or from its being gone since the transfer
+///   before. Where it is there and empty, each answer that it lacks follows from that.
 /// - A rule of the study about a record as a whole follows from what was found in the record's cells when they were
 ///   read: an unreadable answer, and the score that lacks it, are one problem.
 struct FindingCauses {
@@ -18,6 +20,9 @@ struct FindingCauses {
   private var countsFromDayZero: [Bool]
   /// Whether the word is the id of a rule of the study.
   private var isStudyRule: [Bool]
+  private var isMissingForm: [Bool]
+  private var isMissingAnswer: [Bool]
+  private var isVanishedRecord: [Bool]
 
   init(_ log: FindingLog, study: Study) {
     self.log = log
@@ -26,10 +31,13 @@ struct FindingCauses {
     let zero = study.outcomes.dayZero.map { "\($0.form).\($0.field)" }
     countsFromDayZero = log.words.map { word in
       guard let zero else { return false }
-      guard let rule = rules[word] else { return word.hasPrefix("visit.") }
+      guard let rule = rules[word] else { return word.hasPrefix("visit.") && word != "visit.copied" }
       return [rule.when?.text, rule.assert.text].contains { $0?.contains(zero) == true }
     }
     isStudyRule = log.words.map { rules[$0] != nil }
+    isMissingForm = log.words.map { $0 == "form.missing" }
+    isMissingAnswer = log.words.map { $0 == "required.missing" }
+    isVanishedRecord = log.words.map { $0 == "record.vanished" }
     for participant in groups() { connect(participant) }
   }
 
@@ -64,15 +72,25 @@ struct FindingCauses {
     var field: UInt32
   }
 
+  private struct Visit: Hashable {
+    var form: UInt32
+    var visit: UInt32
+  }
+
   private mutating func connect(_ group: ArraySlice<UInt32>) {
     let entries = log.entries
     let dayZero = group.first { log.word(entries[Int($0)].rule) == FindingCauses.implausibleDayZero }
     var cells: [Cell: UInt32] = [:]
     var records: [Record: UInt32] = [:]
+    var lost: [Visit: UInt32] = [:]
+    var empty: [Record: UInt32] = [:]
     for number in group {
       let entry = entries[Int(number)]
+      let visit = Visit(form: entry.form, visit: entry.visit)
+      if entry.severity == .reject || isVanishedRecord[Int(entry.rule)], lost[visit] == nil { lost[visit] = number }
       guard entry.record != FindingLog.none else { continue }
       let record = Record(place: entry.place, record: entry.record, form: entry.form)
+      if isMissingForm[Int(entry.rule)] { empty[record] = number }
       guard entry.field != FindingLog.none else { continue }
       let cell = Cell(record: record, field: entry.field)
       if cells[cell].map({ entries[Int($0)].severity < entry.severity }) ?? true { cells[cell] = number }
@@ -85,8 +103,16 @@ struct FindingCauses {
         roots[Int(number)] = dayZero
         continue
       }
+      if isMissingForm[Int(entry.rule)] {
+        roots[Int(number)] = lost[Visit(form: entry.form, visit: entry.visit)] ?? FindingLog.none
+        continue
+      }
       guard entry.record != FindingLog.none else { continue }
       let record = Record(place: entry.place, record: entry.record, form: entry.form)
+      if isMissingAnswer[Int(entry.rule)], let root = empty[record] {
+        roots[Int(number)] = root
+        continue
+      }
       let root =
         entry.field != FindingLog.none
         ? cells[Cell(record: record, field: entry.field)] : isStudyRule[Int(entry.rule)] ? records[record] : nil

@@ -29,7 +29,9 @@ struct RowsChain {
     plan.steps.dropFirst().prefix { $0.stage is any RowsStage }.count
   }
 
-  init(plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, environment: StageEnvironment) throws {
+  init(plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, environment: StageEnvironment)
+    throws
+  {
     self.site = site.id
     crosswalk = environment.crosswalk
     let length = RowsChain.length(of: plan)
@@ -43,7 +45,7 @@ struct RowsChain {
         else { preconditionFailure("a rows stage is given the shape of every form") }
         let context = TableContext(
           site: site, form: form, layout: table, dialect: layout.dialect, shape: shape,
-          isSuperseded: isSuperseded)
+          isSuperseded: isSuperseded, sentBy: sentBy)
         return try stage.kernel(for: context, in: environment)
       }
       return Table(

@@ -111,7 +111,7 @@ struct SubmissionReader {
         return opened.members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
       }
       return try read(
-        index, of: opened, as: archive.first + UInt32(index), from: archive.queued.site, for: archive.use)
+        index, of: opened, as: archive.first + UInt32(index), from: archive.queued, for: archive.use)
     } catch {
       throw RunError(
         during: "reading member \(index + 1) of an archive of site \(archive.queued.site.id)", cause: error)
@@ -164,13 +164,14 @@ struct SubmissionReader {
   }
 
   private func read(
-    _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from site: Site, for use: Use
+    _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from queued: QueuedArchive, for use: Use
   ) throws -> Read {
     let receipt = opened.members[index]
     guard let layout = receipt.layout else { preconditionFailure("a member that is read has a layout") }
     let plan = executor.plan
     var chain = try RowsChain(
-      plan: plan, site: site, layout: layout, isSuperseded: use != .tonight, environment: executor.environment)
+      plan: plan, site: queued.site, layout: layout, isSuperseded: use != .tonight, sentBy: queued.sentBy,
+      environment: executor.environment)
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
@@ -188,7 +189,7 @@ struct SubmissionReader {
     let counts = reading.counts
     let superseded = use != .tonight
     var balance = superseded ? Balance() : chain.balance
-    let key = Balance.Key(step: 0, site: site.id, table: TableName(receipt.path))
+    let key = Balance.Key(step: 0, site: queued.site.id, table: TableName(receipt.path))
     balance.add(
       RowBalance(
         recordsIn: counts.data + counts.quarantined, out: superseded ? 0 : counts.data - counts.cut,

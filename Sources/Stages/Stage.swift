@@ -71,10 +71,14 @@ package struct TableContext: Sendable {
   package var shape: TableShape
   /// Whether a later transfer takes the place of the submission, so that it is only set beside that.
   package var isSuperseded: Bool
+  /// The last day on which the submission can have been sent, since 1970-01-01; nil where its name does not tell.
+  package var sentBy: Int32?
 
   package init(
-    site: Site, form: Form, layout: TableLayout, dialect: Dialect, shape: TableShape, isSuperseded: Bool = false
+    site: Site, form: Form, layout: TableLayout, dialect: Dialect, shape: TableShape, isSuperseded: Bool = false,
+    sentBy: Int32? = nil
   ) {
+    self.sentBy = sentBy
     self.isSuperseded = isSuperseded
     self.site = site
     self.form = form

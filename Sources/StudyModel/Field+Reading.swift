@@ -17,6 +17,7 @@ extension Field {
     let ageAt = reader.text("age_at", diagnostics: &diagnostics)
     let progresses = reader.flag("progresses", diagnostics: &diagnostics)
     let sexes = reader.optional("sexes")
+    let jump = reader.optional("jump")
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -27,7 +28,7 @@ extension Field {
       if !type.isCoded { refuse("codes", for: "fields of type code or list", in: entry, diagnostics: &diagnostics) }
       if type != .code { refuse("sexes", for: "fields of type code", in: entry, diagnostics: &diagnostics) }
       if !type.isNumeric {
-        for key in ["unit", "analyte", "range"] {
+        for key in ["unit", "analyte", "range", "jump"] {
           refuse(key, for: "fields of type number or integer", in: entry, diagnostics: &diagnostics)
         }
       }
@@ -44,6 +45,7 @@ extension Field {
       name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
       unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt,
       progresses: progresses)
+    if let type, type.isNumeric { field.jump = jump.flatMap { Jump.read($0, diagnostics: &diagnostics) } }
     if let sexes, type == .code {
       field.sexes = SexCodes.read(sexes, of: field, vocabulary: vocabulary, diagnostics: &diagnostics)
     }

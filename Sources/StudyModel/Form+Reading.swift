@@ -16,6 +16,7 @@ extension Form {
     let key = reader.placedTexts("key", diagnostics: &diagnostics)
     let treatment = reader.flag("treatment", diagnostics: &diagnostics)
     let registers = reader.optional("registers")
+    let expected = reader.optional("expected")
     _ = reader.required("fields", diagnostics: &diagnostics)
     let entries = RunExpansion.expand(
       reader.map("fields", diagnostics: &diagnostics), inStep: false, diagnostics: &diagnostics)
@@ -39,6 +40,9 @@ extension Form {
       id: id?.text ?? stem.uppercased(), label: label, key: key.map(\.text), fields: fields, treatment: treatment)
     form.registration = registers.map {
       Registration.read($0, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
+    form.expected = expected.flatMap {
+      ExpectedRecords.read($0, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
     }
     form.checkKey(key, at: node.place, vocabulary: vocabulary, diagnostics: &diagnostics)
     form.checkRoles(entries, at: id?.place ?? node.place, diagnostics: &diagnostics)
@@ -76,6 +80,11 @@ extension Form {
       if Form.reserved.contains(field.name) || (field.name == "age" && self.field(of: .birthDate) != nil) {
         diagnostics.error(
           "field.reserved", "de-identification adds a column '\(field.name)' of its own", at: entry.place)
+      }
+      if field.jump != nil, visitField == nil || recordDate == nil {
+        diagnostics.error(
+          "field.jump", "form '\(id)' has no field of visits and date, so that no record comes before another",
+          at: entry.value["jump"]?.place ?? entry.place)
       }
       guard let ageAt = field.ageAt, let at = entry.value["age_at"]?.place else { continue }
       if self.field(ageAt)?.type != .date {

@@ -11,10 +11,12 @@ package struct Form: Sendable, Hashable {
   package var treatment: Bool
   /// For the form that registers a participant: the fields that say who it is.
   package var registration: Registration?
+  /// When a record is expected; nil for a form that a participant may lack.
+  package var expected: ExpectedRecords?
 
   package init(
     id: String, label: String, key: [String], fields: [Field], treatment: Bool = false,
-    registration: Registration? = nil
+    registration: Registration? = nil, expected: ExpectedRecords? = nil
   ) {
     self.id = id
     self.label = label
@@ -22,6 +24,7 @@ package struct Form: Sendable, Hashable {
     self.fields = fields
     self.treatment = treatment
     self.registration = registration
+    self.expected = expected
   }
 
   package var table: TableName { TableName(id) }
@@ -89,11 +92,13 @@ package struct Field: Sendable, Hashable {
   package var progresses: Bool
   /// For the participant's sex: which of the field's codes are which.
   package var sexes: SexCodes?
+  /// How far a number may move from visit to visit; nil where it may by any amount.
+  package var jump: Jump?
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,
     analyte: String? = nil, range: ClosedRange<Double>? = nil, required: Bool = false, ageAt: String? = nil,
-    progresses: Bool = false, sexes: SexCodes? = nil
+    progresses: Bool = false, sexes: SexCodes? = nil, jump: Jump? = nil
   ) {
     self.name = name
     self.label = label
@@ -107,6 +112,7 @@ package struct Field: Sendable, Hashable {
     self.ageAt = ageAt
     self.progresses = progresses
     self.sexes = sexes
+    self.jump = jump
   }
 
   package var column: ColumnName { ColumnName(name) }

@@ -38,6 +38,16 @@ extension FieldCheck {
         "date.partial", .note,
         "\(configured: label) (\(column)) on form \(table) is not known to the day; what is known is kept."
       )
+    case .future:
+      return (
+        "date.future", .query,
+        "\(configured: label) (\(column)) on form \(table) lies after the day on which the transfer was sent. Please check the date, its year first."
+      )
+    case .beforeBirth:
+      return (
+        "date.before_birth", .query,
+        "\(configured: label) (\(column)) on form \(table) lies before the participant's date of birth. Please check both."
+      )
     case .unreadable: return (unreadableRule, .query, unreadableMessage(label, column, table))
     }
   }

@@ -8,6 +8,8 @@ struct FieldCheck {
     case unreadable, missing, outside
     /// A date without its day, or without its month.
     case partial
+    /// A date after the day on which it was sent, and one before the participant's birth.
+    case future, beforeBirth
   }
 
   let field: Field
@@ -15,8 +17,12 @@ struct FieldCheck {
   let needsValue: Bool
   /// The study's bounds in the site's unit, a little widened; nil where there are none.
   let bounds: ClosedRange<Double>?
+  /// The last day that a date can tell of; nil where that is not known.
+  let lastDay: Int32?
 
-  init(_ field: Field, layout: TableLayout, study: Study) {
+  /// - Parameter sentBy: the last day on which the cells can have been sent.
+  init(_ field: Field, layout: TableLayout, study: Study, sentBy: Int32? = nil) {
+    lastDay = field.role == .date || field.role == .birthDate ? sentBy : nil
     self.field = field
     let layoutColumn = layout.column(of: field)
     // A field that the site never sends is one finding of the table, not one of each row.
@@ -43,6 +49,7 @@ struct FieldCheck {
         for row in dates.precisions.indices where dates.precisions[row] != 0 && (reasons.isEmpty || reasons[row] == 0) {
           report(row, .partial)
         }
+        reportFuture(dates, report)
       }
       guard let bounds else { return }
       switch column {
@@ -52,6 +59,18 @@ struct FieldCheck {
         numbers.values.withUnsafeBufferPointer { compare($0, { $0 }, reasons, bounds, report) }
       default: return
       }
+    }
+  }
+
+  /// A date without its day is in the future where all days that it may be are.
+  private func reportFuture(_ dates: DateColumn, _ report: (Int, Fault) -> Void) {
+    guard let lastDay else { return }
+    var hits = 0
+    for day in dates.days { hits &+= day > lastDay ? 1 : 0 }
+    guard hits > 0 else { return }
+    for row in dates.days.indices where dates.days[row] > lastDay && (dates.reasons.isEmpty || dates.reasons[row] == 0)
+    {
+      report(row, .future)
     }
   }
 

@@ -23,7 +23,7 @@ struct FieldsKernel: RowsKernel {
 
   init(_ table: TableContext, study: Study) {
     form = table.form
-    checks = table.form.fields.map { FieldCheck($0, layout: table.layout, study: study) }
+    checks = table.form.fields.map { FieldCheck($0, layout: table.layout, study: study, sentBy: table.sentBy) }
     unsent = table.form.fields.filter { $0.required && $0.role != .subject && !table.layout.sends($0) }
     subject = SubjectCheck(site: table.site, study: study)
   }
@@ -52,9 +52,24 @@ struct FieldsKernel: RowsKernel {
         }
       }
     }
+    findBeforeBirth(batch)
     guard !found.isEmpty else { return }
     found.sort { ($0.row, $0.check) < ($1.row, $1.check) }
     for fault in found { report(fault, &batch, &record) }
+  }
+
+  /// Both dates have to be known to the day.
+  private mutating func findBeforeBirth(_ batch: Batch) {
+    guard let birth = form.field(of: .birthDate), case .date(let births)? = batch[birth.column] else { return }
+    for (place, check) in checks.enumerated() where check.field.role == .date {
+      guard case .date(let dates)? = batch[check.field.column] else { continue }
+      for row in 0..<batch.rowCount {
+        guard let day = VisitWindows.day(dates, row), let born = VisitWindows.day(births, row), day < born else {
+          continue
+        }
+        found.append(Found(row: row, check: place, fault: .beforeBirth))
+      }
+    }
   }
 
   private func report(_ fault: Found, _ batch: inout Batch, _ record: inout StageRecord) {

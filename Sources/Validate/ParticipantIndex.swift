@@ -25,7 +25,15 @@ struct ParticipantIndex {
   private var tokens = ByteIndex()
   private var tables: [TableName: Table] = [:]
   /// The study's visits in their order.
-  private let schedule: [String]
+  let schedule: [String]
+
+  /// How many participants there are.
+  var count: Int { tokens.count }
+
+  /// For each row of a form its participant's number and its visit's place in the schedule; -1 where it has none.
+  func places(of form: TableName) -> (participants: [Int], visits: [Int])? {
+    tables[form].map { ($0.participants, $0.visits) }
+  }
 
   init(_ dataset: Dataset, study: Study) {
     schedule = study.visits.sorted { ($0.number, $0.id) < ($1.number, $1.id) }.map(\.id)

@@ -11,7 +11,7 @@ package struct ValidateFields: RowsStage {
 
   package static let manual = StageManual(
     StageID(.validate, "fields"),
-    "Checks types, codes, dates, ranges, required fields and participants' numbers, cell by cell.",
+    "Checks types, codes, dates (future, before birth), ranges, required fields and participants' numbers, cell by cell.",
     scope: .rows, admits: .direct)
 
   private let study: Study

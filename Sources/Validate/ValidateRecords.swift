@@ -6,15 +6,16 @@ package import Tables
 
 /// Checks each participant's records beside one another: `validate.records`.
 ///
-/// Finds records that repeat another or its key, runs the study's rules of scope `participant`, and
-/// notes dates outside the windows of their visits. Where a rule names a field of a record
-/// that the participant lacks, or has several of, the field is missing.
+/// Finds records that repeat another or its key, runs the study's rules of scope `participant`,
+/// notes dates outside the windows of their visits, and asks about records copied from the visit before and about
+/// numbers that jump. Where a rule names a field of a record that the participant lacks, or has several of, the field
+/// is missing.
 package struct ValidateRecords: ParticipantsStage {
   package typealias Options = NoOptions
 
   package static let manual = StageManual(
     StageID(.validate, "records"),
-    "Checks each participant's records beside one another: repeats, rules across forms, visit windows.",
+    "Checks each participant's records beside one another: repeats, rules across forms, visit windows, copies, jumps.",
     scope: .participants, admits: .indirect, runs: .participant)
 
   private let study: Study
@@ -45,6 +46,9 @@ package struct ValidateRecords: ParticipantsStage {
     var dayZeros = DayZeroCheck()
     for form in study.forms {
       VisitWindows(form: form, study: study).run(dataset, view.participants, &dayZeros, record: &record)
+      guard let batch = dataset[form.table] else { continue }
+      CopiedVisits(form: form).run(batch, view.participants, record: &record)
+      VisitJumps(form: form, study: study).run(batch, view.participants, record: &record)
     }
     dayZeros.find(in: dataset, study: study, record: &record)
   }

@@ -4,6 +4,6 @@ package import Stages
 package enum ValidateStages {
   package static let all: [any Stage.Type] = [
     ValidateFields.self, ValidateIdentity.self, ValidateRules.self, ValidateRecords.self, ValidateChanges.self,
-    ValidateSites.self, ValidateRegistrations.self,
+    ValidateCompleteness.self, ValidateSites.self, ValidateRegistrations.self,
   ]
 }

@@ -35,7 +35,8 @@ struct VisitWindows {
     }
   }
 
-  private static func day(_ column: DateColumn, _ row: Int) -> Int32? {
+  /// A day that is known.
+  static func day(_ column: DateColumn, _ row: Int) -> Int32? {
     guard column.reasons.isEmpty || column.reasons[row] == 0, column.precisions.isEmpty || column.precisions[row] == 0
     else { return nil }
     return column.days[row]

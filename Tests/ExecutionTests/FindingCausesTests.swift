@@ -62,6 +62,28 @@ struct FindingCausesTests {
       ]) == [nil, "day_zero.implausible", "day_zero.implausible", "day_zero.implausible", nil])
   }
 
+  @Test("A missing record follows from what set it aside or made it vanish at its visit, and from nothing else")
+  func missingRecord() {
+    #expect(
+      causes(["pain.before_procedure reject date 5", "form.missing query - 9"]) == [nil, "pain.before_procedure"])
+    #expect(causes(["form.missing query - 9", "record.vanished query - 3"]) == ["record.vanished", nil])
+    #expect(causes(["range.outside query nrs 9", "form.missing query - 9"]) == [nil, nil])
+  }
+
+  @Test("Each answer that an empty record lacks follows from its being empty, and so does what follows from that")
+  func emptyRecord() {
+    #expect(
+      causes([
+        "required.missing query nrs 5", "pain.incomplete query nrs 5", "form.missing query - 5",
+        "required.missing query nrs 6",
+      ]) == ["form.missing", "form.missing", nil, nil])
+  }
+
+  @Test("That a visit is copied from the one before counts from no day zero")
+  func copied() {
+    #expect(causes(["day_zero.implausible query date 1", "visit.copied query - 5"]) == [nil, nil])
+  }
+
   @Test("A finding without a participant follows from none")
   func noParticipant() {
     #expect(causes(["column.missing query nrs 1 none", "column.missing query nrs 1 none"]) == [nil, nil])

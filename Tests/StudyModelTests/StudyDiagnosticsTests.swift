@@ -54,6 +54,15 @@ struct StudyDiagnosticsTests {
       Misprint("forms/pn.yaml", "form: PN", "form: 1️⃣PN", "form.subject")
         .with("role: subject", "role: clinical"),
       Misprint("forms/pn.yaml", "codes: visits", "codes: 1️⃣visit", "code_list.unknown"),
+      Misprint("forms/pn.yaml", "form: PN", "form: PN\nexpected: [BL, 1️⃣M2, M1, 2️⃣BL]", "visit.unknown", "form.expected"),
+      Misprint("forms/pn.yaml", "form: PN", "form: PN\nexpected: 1️⃣once", "form.expected"),
+      Misprint("forms/pn.yaml", "form: PN", "form: PN\nexpected: 1️⃣[]", "form.expected"),
+      Misprint("forms/pn.yaml", "form: PN", "form: PN\nexpected: 1️⃣{at: BL}", "value.form"),
+      Misprint("forms/pn.yaml", "unit: kg", "unit: kg, jump: {within: 1️⃣60, by: 2️⃣-5%}", "jump.within", "jump.by"),
+      Misprint("forms/pn.yaml", "unit: kg", "unit: kg, jump: 1️⃣{within: 60 days}", "key.missing"),
+      Misprint("forms/pn.yaml", "  date: {", "  date: {1️⃣jump: {within: 60 days, by: 5}, ", "field.option"),
+      Misprint("forms/pn.yaml", "unit: kg", "unit: kg, jump: 1️⃣{within: 1 day, by: 5}", "field.jump")
+        .with("type: date, role: date", "type: text, role: clinical"),
       Misprint("forms/pn.yaml", "  date: {", "  date: {1️⃣codes: visits, ", "field.option"),
       Misprint("forms/pn.yaml", "  date: {", "  date: {1️⃣unit: kg, ", "field.option"),
       Misprint("forms/pn.yaml", "  date: {", "  date: {1️⃣age_at: date, ", "field.option"),

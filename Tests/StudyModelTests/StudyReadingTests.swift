@@ -25,6 +25,28 @@ struct StudyReadingTests {
       ])
   }
 
+  @Test("expected visits and bounds of jumps are read, by share or by amount")
+  func expectedAndJumps() throws {
+    let pain = try #require(SampleStudy.files["forms/pn.yaml"])
+    let (study, diagnostics) = SampleStudy.read(
+      "forms/pn.yaml",
+      pain.replacing("form: PN", with: "form: PN\nexpected: [M1, BL]")
+        .replacing("unit: kg", with: "unit: kg, jump: {within: 60 days, by: 25%}")
+        .replacing("range: [0, 10]", with: "range: [0, 10], jump: {within: 1 day, by: 2.5}"))
+    #expect(diagnostics.all == [])
+    let form = try #require(study?.form("PN"))
+    #expect(form.expected == .at(["M1", "BL"]))
+    #expect(form.field("weight")?.jump == Jump(days: 60, bound: .share(0.25)))
+    #expect(form.field("nrs")?.jump == Jump(days: 1, bound: .amount(2.5)))
+    #expect(form.field("vitd")?.jump == nil)
+    #expect(study?.form("PR")?.expected == nil)
+    let procedure = try #require(SampleStudy.files["forms/pr.yaml"])
+    let once = SampleStudy.read(
+      "forms/pr.yaml", procedure.replacing("form: PR", with: "form: PR\nexpected: once"))
+    #expect(once.diagnostics.all == [])
+    #expect(once.study?.form("PR")?.expected == .once)
+  }
+
   @Test("code lists are those of the study, its packs, and its visits, arms and sites")
   func codeLists() throws {
     let study = try sample()
