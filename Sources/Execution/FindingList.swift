@@ -59,7 +59,7 @@ package struct FindingList: Sendable {
     ordered.numberRepetitions()
     var positions = [UInt32](repeating: 0, count: ordered.order.count)
     for (position, entry) in ordered.order.enumerated() { positions[Int(entry)] = UInt32(position) }
-    let roots = FindingCauses(log, study: study).roots
+    let roots = FindingCauses(log, study: study, places: places).roots
     ordered.causes = roots.map { $0 == FindingLog.none ? $0 : positions[Int($0)] }
     return ordered
   }

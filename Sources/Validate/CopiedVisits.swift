@@ -8,9 +8,9 @@ import Tables
 /// are not judged, nor are records in which all answers are alike: nobody is surprised that somebody without
 /// complaints has none at the next visit either.
 struct CopiedVisits {
-  /// So many answers have to be the same: a choice of this program, twice the items of a short questionnaire as the
-  /// EQ-5D with its five.
-  static let fewest = 10
+  /// So many answers have to be the same: a choice of this program [P]. Ten answers of a pain form that hang together come
+  /// twice by chance in a few hundred visits, the twenty and more of a Roland-Morris form or an SF-36 do not.
+  static let fewest = 20
 
   private struct Kind: Hashable {
     var type: FieldType
