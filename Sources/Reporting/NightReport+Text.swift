@@ -6,7 +6,7 @@ import Tables
 
 extension NightReport {
   /// The report for a person: balance by site and stage, findings by severity, where the results are.
-  package func text(releaseFolder: String) -> String {
+  package func text(releaseFolder: String, queriesFolder: String) -> String {
     var text = ""
     if unchanged { text += "Nothing new: the release \(release) is current.\n\n" }
     if !submissions.isEmpty {
@@ -43,6 +43,9 @@ extension NightReport {
         sites/<site>/ findings.csv and receipts.csv for each site
         study/        findings that are no site's, and rules.csv: how each rule came out
         manifest.json every file with its hash
+      Queries: \(queriesFolder)
+        <site>/       queries.xlsx, to be answered in, and queries.html
+        centre/       the queries of all sites
 
       """
     return text

@@ -49,7 +49,10 @@ struct RunCommand: ParsableCommand {
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
       let report = try night.run()
       let folder = "\(space.releases)/\(report.release)"
-      Console.out(json ? report.json(releaseFolder: folder).text + "\n" : report.text(releaseFolder: folder))
+      Console.out(
+        json
+          ? report.json(releaseFolder: folder).text + "\n"
+          : report.text(releaseFolder: folder, queriesFolder: "\(space.queries)/current"))
       if report.exitCode != 0 { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
