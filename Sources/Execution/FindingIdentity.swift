@@ -4,7 +4,7 @@ import Tables
 
 /// What makes a finding the same from night to night: study, rule, site, form, field, participant and visit; without
 /// a participant, the place in the upload.
-struct FindingIdentity {
+struct FindingIdentity: Hashable {
   var study: String
   var rule: String
   var site: SiteID
@@ -16,7 +16,7 @@ struct FindingIdentity {
   /// Where the finding is, if it is about no participant.
   var place: Place?
 
-  struct Place {
+  struct Place: Hashable {
     var archive: String?
     var member: String?
     var record: UInt32?

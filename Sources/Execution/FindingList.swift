@@ -72,9 +72,6 @@ package struct FindingList: Sendable {
     }
   }
 
-  /// How many findings follow from others, of a list that is in order.
-  package var dependentCount: Int { causes.count { $0 != FindingLog.none } }
-
   private func id(at position: Int) -> String {
     FindingIdentity.text(identities[position], repetition: repetitions[position])
   }

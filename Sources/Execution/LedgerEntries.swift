@@ -58,22 +58,29 @@ struct LedgerEntries {
         gone[finding.site, default: []].append(finding)
       }
     }
-    var ids: [String] = []
+    var ids: Set<String> = []
     let open = Set(Ledger.Query.State.allCases.filter(\.isOpen))
     for (site, records) in gone.sorted(by: { $0.key < $1.key }) {
+      // What is asked, apart from of whom: few, however many questions and records there are.
+      var kinds: Set<FindingIdentity> = []
       try ledger.eachQuery(site: site, states: open, tainted: true) { query in
-        let isGone = records.contains { record in
-          guard record.rule == "participant.vanished" || (record.form == query.table && record.visit == query.visit)
-          else { return false }
-          let identity = FindingIdentity(
+        kinds.insert(
+          FindingIdentity(
             study: plan.study.id, rule: query.rule, site: site, form: query.table?.text, field: query.field?.text,
-            trialNumber: record.trialNumber, visit: query.visit)
-          return query.id.hasPrefix(FindingIdentity.text(identity.value))
+            visit: query.visit))
+      }
+      for record in records {
+        for kind in kinds
+        where record.rule == "participant.vanished"
+          || (record.form?.text == kind.form && record.visit == kind.visit)
+        {
+          var identity = kind
+          identity.trialNumber = record.trialNumber
+          ids.insert(FindingIdentity.text(identity.value))
         }
-        if isGone { ids.append(query.id) }
       }
     }
-    return ids
+    return ids.sorted()
   }
 
   /// What each site's data of this run came from, and the forms of which there were records. What is no site's own

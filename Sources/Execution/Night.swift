@@ -52,6 +52,7 @@ package struct Night: Sendable {
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
       try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
+      try !ledger.hasExpiredWaiver(on: String(now().prefix(10))),
       let run = try ledger.run(last.run)
     {
       observe(.released(release))
@@ -67,7 +68,11 @@ package struct Night: Sendable {
       return try run(
         inbox, passwords, release: release, fingerprint: fingerprint, released: released, ledger: ledger)
     } catch {
-      try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
+      // What fails behind the commit, as a disk that is full when the queries are written, leaves the run complete; the
+      // next one finishes what is missing.
+      if try ledger.run(runID)?.state == .running {
+        try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
+      }
       throw error
     }
   }

@@ -61,11 +61,11 @@ struct QueryBook {
     var byWeight: [Severity: [ReportedQuery]] = [:]
     var counts: [Severity: Int] = [:]
 
-    mutating func add(_ query: ReportedQuery) {
-      counts[query.severity, default: 0] += 1
-      if byWeight[query.severity, default: []].count < QueryBook.limit {
-        byWeight[query.severity, default: []].append(query)
-      }
+    /// Counts one, and spells it out as long as there is room: there can be millions.
+    mutating func add(_ severity: Severity, _ query: () throws -> ReportedQuery?) rethrows {
+      counts[severity, default: 0] += 1
+      guard byWeight[severity, default: []].count < QueryBook.limit, let query = try query() else { return }
+      byWeight[severity, default: []].append(query)
     }
 
     /// Questions, then notes.
@@ -84,9 +84,9 @@ struct QueryBook {
     let columns = ReportedColumns(result.submissions)
     try result.findings.forEach { finding in
       guard !finding.tainted, study.site(finding.site) != nil else { return }
-      let known = finding.severity > .note ? try ledger.query(finding.id) : nil
-      guard let query = reported(finding, known, columns) else { return }
-      gathered[finding.site, default: Gathered()].add(query)
+      try gathered[finding.site, default: Gathered()].add(finding.severity) {
+        reported(finding, finding.severity > .note ? try ledger.query(finding.id) : nil, columns)
+      }
     }
     // What was not found tonight and is not answered by that.
     let archives = Dictionary(
@@ -95,9 +95,9 @@ struct QueryBook {
     let states = Set(Ledger.Query.State.allCases.filter { $0.isOpen || $0 == .resolved })
     try ledger.eachQuery(states: states, tainted: false) { query in
       guard query.lastRun != runID, query.state.isOpen || query.changedUTC.hasPrefix(day),
-        let reported = reported(query, archives)
+        let severity = Severity(rawValue: query.severity)
       else { return }
-      gathered[query.site, default: Gathered()].add(reported)
+      gathered[query.site, default: Gathered()].add(severity) { reported(query, archives) }
     }
     return study.sites.map { site in
       let queries = gathered[site.id] ?? Gathered()

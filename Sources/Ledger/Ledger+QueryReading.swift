@@ -38,13 +38,13 @@ extension Ledger {
     }
   }
 
-  /// All questions counted by site, state and severity, in that order.
+  /// Questions counted by site, state and severity, in that order, but for those from which the treatment can be told.
   package func queryCounts() throws(LedgerError) -> [QueryCount] {
     try read("count the queries") { database in
       try Row.fetchAll(
         database,
         sql: """
-          SELECT site, state, severity, count(*) AS count FROM query
+          SELECT site, state, severity, count(*) AS count FROM query WHERE NOT tainted
           GROUP BY site, state, severity ORDER BY site, state, severity
           """
       ).map { row in
@@ -95,6 +95,19 @@ extension Ledger {
               SELECT id FROM query WHERE state = 'waived' AND waived_until >= ?))
             """, arguments: [run, severity, day]) ?? false
       }
+    }
+  }
+
+  /// Whether a question that the last complete run found is waived until a day before this one, such as `2026-12-31`:
+  /// the next run asks it again.
+  package func hasExpiredWaiver(on day: String) throws(LedgerError) -> Bool {
+    try read("read the waivers") { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM query WHERE state = 'waived' AND waived_until < ? AND last_run = (
+            SELECT id FROM run WHERE state = 'complete' ORDER BY number DESC LIMIT 1))
+          """, arguments: [day]) ?? false
     }
   }
 

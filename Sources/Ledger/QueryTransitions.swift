@@ -33,8 +33,8 @@ extension Ledger {
     }
   }
 
-  /// Holds ids of questions that stay as they are though they were not found, because the record that they are
-  /// about has gone, which answers nothing.
+  /// Holds ids of questions, without the number of a repetition, that stay as they are though they were not found,
+  /// because the record that they are about has gone, which answers nothing.
   package func record(unanswerable ids: some Sequence<String>) throws(LedgerError) {
     try write("record questions about records that are gone") { database in
       for id in ids {
@@ -87,7 +87,7 @@ struct QueryTransitions {
   private static let notFound = """
     CASE
       WHEN q.state IN ('resolved', 'withdrawn') OR s.site IS NULL THEN q.state
-      WHEN q.id IN (SELECT id FROM temp.staged_unanswerable)
+      WHEN substr(q.id, 1, 16) IN (SELECT id FROM temp.staged_unanswerable)
         OR (q.standing AND NOT (q.state IN ('answered', 'waived') AND s.basis <> q.basis))
         OR (q.table_name IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM temp.staged_assessed_form f WHERE f.site = q.site AND f.table_name = q.table_name))

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -87,9 +88,34 @@ struct DefectsTests {
       #expect(try listed("open", site).isSuperset(of: silent), "\(site)")
       #expect(!resolved.isEmpty && silent.count <= 1, "\(site): \(silent)")
     }
+    // Nobody who may be blind is shown a question that tells the treatment.
+    let telling = try CSVFile("\(nights.releases[1])/unblinded/findings.csv").rows.first { $0["severity"] == "query" }
+    let id = try #require(telling?["id"])
+    let blind = try VertebraCommand.run("queries", "show", id, "--workspace", path)
+    #expect(blind.exitCode == 3 && blind.out.isEmpty)
+    #expect(try VertebraCommand.run("queries", "show", id, "--unblinded", "--workspace", path).exitCode == 0)
     // The same night again changes nothing.
     let before = try VertebraCommand.run("queries", "list", "--workspace", path, "--json")
     #expect(try nights.workspace.run().out.hasPrefix("Nothing new"))
     #expect(try VertebraCommand.run("queries", "list", "--workspace", path, "--json").out == before.out)
+  }
+
+  @Test("A night that cannot publish the sites' queries says so after its release, and the next one does it")
+  func interruptedListing() throws {
+    let workspace = try CaseWorkspace(keyOf: nil)
+    let blocked = workspace.path + "/queries/current"
+    try FileManager.default.createDirectory(atPath: blocked + "/kept", withIntermediateDirectories: true)
+    let first = try workspace.run()
+    #expect(first.exitCode == 3)
+    #expect(first.err.contains("queries/current"), "\(first.err)")
+    let release = try workspace.release()
+    try FileManager.default.removeItem(atPath: blocked)
+    let second = try workspace.run()
+    #expect(second.exitCode == 1)
+    #expect(try workspace.release() == release)
+    #expect(FileManager.default.fileExists(atPath: blocked + "/STG/queries.xlsx"))
+    let states = try VertebraCommand.run("queries", "list", "--workspace", workspace.path, "--state", "open")
+    #expect(states.out.hasPrefix("0 of 0"), "nothing grows older by being told again")
+    #expect(try workspace.run().out.hasPrefix("Nothing new"))
   }
 }

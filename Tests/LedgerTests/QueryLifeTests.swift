@@ -136,6 +136,8 @@ struct QueryLifeTests {
     for id in ["A", "B"] { try book.ledger.waive(query: id, until: "2026-02-10", decision) }
     #expect(try book.ledger.waived(on: "2026-02-10") == ["A", "B"])
     #expect(try book.ledger.waived(on: "2026-02-11").isEmpty)
+    #expect(try !book.ledger.hasExpiredWaiver(on: "2026-02-10"))
+    #expect(try book.ledger.hasExpiredWaiver(on: "2026-02-11"))
     #expect(try !book.ledger.hasFinding(run: "n1", severities: ["reject"], notWaivedOn: "2026-02-10"))
     #expect(try book.ledger.hasFinding(run: "n1", severities: ["reject"], notWaivedOn: "2026-02-11"))
     try book.ledger.reopen(query: "B", decision)
@@ -197,7 +199,7 @@ struct QueryLifeTests {
     #expect(
       try book.ledger.queryCounts() == [
         .init(site: "STG", state: .new, severity: "query", count: 1),
-        .init(site: "STG", state: .open, severity: "query", count: 2),
+        .init(site: "STG", state: .open, severity: "query", count: 1),
       ])
   }
 }

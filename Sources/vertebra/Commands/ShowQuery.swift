@@ -12,10 +12,17 @@ struct ShowQuery: ParsableCommand {
   @Argument(help: "The question's id.")
   var id: String
 
+  @Flag(help: "Also shows a question from which the treatment can be told.")
+  var unblinded = false
+
   func run() throws {
     try ledger.use(.readOnly) { ledger in
       guard let query = try ledger.query(id) else {
         Console.err("error: no query of id \(id) is known; see: vertebra queries list\n")
+        throw ExitStatus.stopped.code
+      }
+      if query.isTainted, !unblinded {
+        Console.err("error: query \(id) would tell the treatment; --unblinded shows it to those who may know\n")
         throw ExitStatus.stopped.code
       }
       Console.out("\(query.id)  \(query.state.rawValue)  \(query.severity)  \(query.rule)\n\n  \(query.message)\n\n")

@@ -28,7 +28,9 @@ struct StatusCommand: ParsableCommand {
       let current = try space.currentRelease()
       let submissions = try ledger.submissions().sorted { ($0.site, $0.archive) < ($1.site, $1.archive) }
       let counts = try run.map { try ledger.findingCounts(run: $0.id) } ?? []
-      json ? showJSON(run, current, submissions, counts) : showText(run, current, submissions, counts)
+      let queries = try ledger.queryCounts()
+      json
+        ? showJSON(run, current, submissions, counts, queries) : showText(run, current, submissions, counts, queries)
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -38,7 +40,8 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func showText(
-    _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount]
+    _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount],
+    _ queries: [Ledger.QueryCount]
   ) {
     if let run {
       Console.out(
@@ -58,11 +61,17 @@ struct StatusCommand: ParsableCommand {
     Console.out(table.text + "\n")
     var findings = TextTable(["site", "severity", "findings"])
     for count in counts { findings.add([count.site?.text ?? "", count.severity, String(count.count)]) }
-    Console.out(findings.text)
+    Console.out(findings.text + "\n")
+    var asked = TextTable(["site", "state", "severity", "queries"])
+    for count in queries {
+      asked.add([count.site.text, count.state.rawValue, count.severity, String(count.count)])
+    }
+    Console.out(asked.text)
   }
 
   private func showJSON(
-    _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount]
+    _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount],
+    _ queries: [Ledger.QueryCount]
   ) {
     let value: CanonicalJSON = [
       "run": run.map { ["id": .string($0.id), "state": .string($0.state.rawValue), "started": .string($0.startedUTC)] }
@@ -73,6 +82,13 @@ struct StatusCommand: ParsableCommand {
           [
             "site": .string($0.site.text), "archive": .string($0.archive), "state": .string($0.state.rawValue),
             "bytes": .integer($0.bytes), "sha256": .string($0.sha256),
+          ]
+        }),
+      "queries": .array(
+        queries.map {
+          [
+            "site": .string($0.site.text), "state": .string($0.state.rawValue), "severity": .string($0.severity),
+            "count": .integer($0.count),
           ]
         }),
       "findings": .array(
