@@ -52,6 +52,7 @@ func fuzzTargets(_ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -115,10 +116,10 @@ let package = Package(
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
     module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Ledger", ["Tables", crypto, grdb]),
-    module("Store", ["Tables", crypto]),
+    module("Store", ["Tables", crypto, cryptoExtras]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
+      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib", crypto]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 
@@ -130,7 +131,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive",
+        argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -148,7 +150,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Store"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),

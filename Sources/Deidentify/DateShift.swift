@@ -1,15 +1,24 @@
 import Crypto
 import Tables
 
-/// The days by which all dates of a participant move: the same for every date, so that intervals stay.
-///
-/// `-(1 + first 8 bytes of HMAC-SHA-256, big-endian, mod 364)`, so between one day and a year
-/// less a day, the range that REDCap uses. Nobody has shift 0.
+/// The days by which all dates of a participant move: the same for every date, so that intervals stay. Nobody has
+/// shift 0.
 enum DateShift {
-  /// Given a code for the purpose `shift`.
-  static func days(trialNumber: [UInt8], code: HMAC<SHA256>) throws(DeidentifyError) -> Int32 {
+  /// In what steps participants' shifts differ.
+  enum Step {
+    /// `-(1 + v mod 364)`, so between one day and a year less a day, the range that REDCap uses.
+    case days
+    /// `-7 (1 + v mod 52)`: weekdays stay what they were, and only 52 shifts remain.
+    case weeks
+  }
+
+  /// Given a code for the purpose `shift`, of which `v` is the first 8 bytes, big-endian.
+  static func days(trialNumber: [UInt8], code: HMAC<SHA256>, step: Step = .days) throws(DeidentifyError) -> Int32 {
     let value = try Pseudonym.finish(code, with: trialNumber).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return -Int32(1 + value % 364)
+    switch step {
+    case .days: return -Int32(1 + value % 364)
+    case .weeks: return -7 * Int32(1 + value % 52)
+    }
   }
 
   /// Shifts each date by its row's days. A row with zero, which no participant has, is a row without

@@ -17,11 +17,22 @@ package struct DeidentifyParticipants: RowsStage {
       case pseudonymised
     }
 
+    /// In what steps participants' dates move.
+    package enum Shift: String, CaseIterable, OptionValue {
+      /// By 1 to 364 days.
+      case days
+      /// By 1 to 52 whole weeks, so that a weekday stays one; who guesses a shift is right once in 52 times, not in 364.
+      case weeks
+    }
+
     package var profile = Profile.pseudonymised
+    package var shift = Shift.days
 
     package init() {}
     package static let fields: [OptionField<Options>] = [
-      OptionField("profile", \.profile, help: "how much is taken away")
+      OptionField("profile", \.profile, help: "how much is taken away"),
+      OptionField(
+        "shift", \.shift, help: "dates move by whole days, or by whole weeks, which keep the weekday and are only 52"),
     ]
   }
 
@@ -31,8 +42,12 @@ package struct DeidentifyParticipants: RowsStage {
     scope: .rows, admits: .direct)
 
   private let study: Study
+  private let shift: Options.Shift
 
-  package init(_ options: Options, study: Study) { self.study = study }
+  package init(_ options: Options, study: Study) {
+    self.study = study
+    shift = options.shift
+  }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     if study.id.utf8.contains(UInt8(ascii: "|"))
@@ -104,7 +119,7 @@ package struct DeidentifyParticipants: RowsStage {
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
       participants: try Participants(
-        site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
-        shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))
+        site: table.site, transfer: table.transfer, study: study, keys: keys, step: shift == .weeks ? .weeks : .days,
+        environment: environment))
   }
 }

@@ -23,7 +23,7 @@ struct ParticipantsKernel: RowsKernel {
     guard let subject = form.field(of: .subject), case .text(let numbers) = batch[subject.column] else {
       throw DeidentifyError.noSubject(batch.table)
     }
-    let found = try participants.find(numbers, in: batch.table)
+    let found = try participants.find(numbers, in: batch.table, batch.origins)
     setAside(found, subject.column, &batch, &record)
     let shifts = found.map { participants.shift(of: $0) }
     if batch.names != names {

@@ -1,7 +1,7 @@
 package import Planning
 package import Stages
 package import StudyModel
-import Tables
+package import Tables
 
 /// Runs a plan over archives: the rows chain member by member, then the participants bucket by
 /// bucket, then the study.
@@ -31,6 +31,8 @@ package struct Executor: Sendable {
     package var balance: Balance
     package var findings: FindingList
     package var tallies: RuleTallies
+    /// Rows of withdrawn participants, of sites that have some, in order.
+    package var withdrawn: [(site: SiteID, rows: Int)]
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -57,6 +59,7 @@ package struct Executor: Sendable {
     var compared: Set<SiteID> = []
     var submissions: [(archive: QueuedArchive, outcome: SubmissionOutcome)] = []
     var history = TransferHistory(plan.study)
+    var withdrawn: [SiteID: Int] = [:]
     for together in Executor.inTurn(archives) {
       let turn = together.map { archive -> (QueuedArchive, SubmissionReader.Use) in
         let site = archive.site.id
@@ -69,12 +72,22 @@ package struct Executor: Sendable {
         places += read.places
         balance.add(read.balance)
         tallies.add(read.tallies)
+        if read.withdrawn > 0 { withdrawn[archive.site.id, default: 0] += read.withdrawn }
         for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
         submissions.append((archive, read.outcome))
         if read.outcome.state == .read { effective.insert(archive.site.id) }
         if read.outcome.state == .superseded { compared.insert(archive.site.id) }
         observe(.submission(read.outcome))
       }
+    }
+    for (site, rows) in withdrawn.sorted(by: { $0.key < $1.key }) {
+      let held = SubmissionFinding(
+        rule: "participant.withdrawn", severity: .note, member: nil,
+        message:
+          "\(rows) record\(rows == 1 ? "" : "s") of participants who have withdrawn \(rows == 1 ? "was" : "were") set aside; nothing is left to do"
+      )
+      findings.add(held, place: UInt32(places.count))
+      places.append(MemberPlace(site: site, archive: "", path: ""))
     }
     try shuffle.finish()
     try earlier?.finish()
@@ -87,7 +100,7 @@ package struct Executor: Sendable {
     return Result(
       submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
-      tallies: tallies)
+      tallies: tallies, withdrawn: withdrawn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 }
 

@@ -9,7 +9,9 @@ import Tables
 struct Manifest {
   var release: String
   var plan: Plan
-  var keyID: String?
+  var key: MasterKey?
+  /// Rows of withdrawn participants by site.
+  var withdrawn: [(site: SiteID, rows: Int)]
   var submissions: [SubmissionOutcome]
   var balance: Balance
   var findings: FindingList
@@ -22,7 +24,9 @@ struct Manifest {
       "study": .string(plan.study.id),
       "study_fingerprint": .string(plan.study.fingerprint),
       "plan_fingerprint": .string(plan.fingerprint),
-      "key": keyID.map { .string($0) } ?? .null,
+      "key": key.map { .string($0.id) } ?? .null,
+      "key_check": key.map { .string($0.checkValue) } ?? .null,
+      "key_version": key.map { .integer($0.version) } ?? .null,
       "submissions": .array(
         submissions.map { submission in
           [
@@ -40,6 +44,7 @@ struct Manifest {
             "cut": .integer(rows.cut),
           ]
         }),
+      "withdrawn": .array(withdrawn.map { ["site": .string($0.site.text), "records": .integer($0.rows)] }),
       "findings": .array(
         findings.counts.map { count in
           [

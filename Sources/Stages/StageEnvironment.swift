@@ -11,14 +11,18 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
+  /// Where participants were met, for the vault.
+  package let sightings = Sightings()
+  package var withdrawals: Withdrawals
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
   package init(
     study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),
-    passwords: SitePasswords = SitePasswords(),
+    passwords: SitePasswords = SitePasswords(), withdrawals: Withdrawals = .none,
     outputs: any OutputFolder
   ) {
+    self.withdrawals = withdrawals
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk

@@ -25,7 +25,7 @@ struct ArchitectureTests {
     "Planning": ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"],
     "Ledger": ["Tables"],
     "Store": ["Tables"],
-    "Execution": ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report"],
+    "Execution": ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib"],
     "Reporting": ["Execution", "Ledger", "Stages", "StudyModel", "Tables"],
     "Catalogue": ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write"],
     "Synthesis": ["StudyModel", "Tables", "Diagnostics", "CZlib"],
