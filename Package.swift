@@ -150,7 +150,8 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Store"]),
+    tests(
+      "ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),

@@ -25,9 +25,14 @@ enum DateShift {
   /// a participant, and its date is withheld.
   ///
   /// A month is shifted as its day 15 and a year as its 30 June, and both keep their precision
-  /// (PHUSE de-identification standard, `di_offset.sas`): a partial date never becomes finer.
-  static func apply(_ shifts: [Int32], to column: inout DateColumn) {
+  /// (PHUSE de-identification standard, `di_offset.sas`): a partial date never becomes finer. A date that would come to
+  /// lie before the calendar is withheld.
+  ///
+  /// - Returns: the rows with dates before the calendar, in order.
+  @discardableResult
+  static func apply(_ shifts: [Int32], to column: inout DateColumn) -> [Int] {
     let count = column.count
+    defer { withholdStrangers(shifts, &column) }
     for row in 0..<count { column.days[row] &+= shifts[row] }
     if !column.precisions.isEmpty {
       for row in 0..<count where column.precisions[row] != 0 { shiftPartial(&column, row, by: shifts[row]) }
@@ -35,13 +40,25 @@ enum DateShift {
     if !column.reasons.isEmpty {
       for row in 0..<count where column.reasons[row] != 0 { column.days[row] = 0 }
     }
+    guard column.days.contains(where: { $0 < firstDay }) else { return [] }
+    let early = (0..<count).filter { column.days[$0] < firstDay }
+    for row in early { withhold(row, of: &column) }
+    return early
+  }
+
+  /// The Gregorian calendar begins on 15 October 1582; what comes before has no day of the week that means anything.
+  private static let firstDay = PartialDate.dayNumber(year: 1582, month: 10, day: 15)
+
+  private static func withholdStrangers(_ shifts: [Int32], _ column: inout DateColumn) {
     guard shifts.contains(0) else { return }
-    if column.reasons.isEmpty { column.reasons = [UInt8](repeating: 0, count: count) }
-    for row in 0..<count where shifts[row] == 0 {
-      column.days[row] = 0
-      if !column.precisions.isEmpty { column.precisions[row] = 0 }
-      if column.reasons[row] == 0 { column.reasons[row] = Missing.withheld.rawValue }
-    }
+    for row in shifts.indices where shifts[row] == 0 { withhold(row, of: &column) }
+  }
+
+  private static func withhold(_ row: Int, of column: inout DateColumn) {
+    if column.reasons.isEmpty { column.reasons = [UInt8](repeating: 0, count: column.count) }
+    column.days[row] = 0
+    if !column.precisions.isEmpty { column.precisions[row] = 0 }
+    if column.reasons[row] == 0 { column.reasons[row] = Missing.withheld.rawValue }
   }
 
   private static func shiftPartial(_ column: inout DateColumn, _ row: Int, by shift: Int32) {

@@ -48,7 +48,15 @@ struct ParticipantsKernel: RowsKernel {
       switch step.fate {
       case .keep: columns.append(given[step.index])
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
-      case .shift: columns.append(shifted(&given[step.index], by: shifts))
+      case .shift:
+        let (column, early) = shifted(&given[step.index], by: shifts)
+        columns.append(column)
+        for row in early where batch.state(of: row) == .kept && found[row] >= 0 {
+          record.find(
+            "date.before_calendar", .query, row: row, in: batch, field: step.name,
+            "The date (\(step.name)) on form \(batch.table) lies before the calendar begins, in 1582; it is left out. Please check the year."
+          )
+        }
       case .age: if let age { columns.append(age) }
       }
     }
@@ -115,12 +123,14 @@ struct ParticipantsKernel: RowsKernel {
     return column
   }
 
-  private func shifted(_ column: inout Column, by shifts: [Int32]) -> Column {
-    guard case .date(var dates) = column else { return Column(missing: .withheld, kind: .date, count: shifts.count) }
+  private func shifted(_ column: inout Column, by shifts: [Int32]) -> (column: Column, early: [Int]) {
+    guard case .date(var dates) = column else {
+      return (Column(missing: .withheld, kind: .date, count: shifts.count), [])
+    }
     // Lets go of the batch's hold on the buffer, so that it is changed in place.
     column = .date(DateColumn())
-    DateShift.apply(shifts, to: &dates)
-    return .date(dates)
+    let early = DateShift.apply(shifts, to: &dates)
+    return (.date(dates), early)
   }
 
   private func age(
