@@ -10,6 +10,9 @@ enum DateShift {
     case days
     /// `-7 (1 + v mod 52)`: weekdays stay what they were, and only 52 shifts remain.
     case weeks
+    /// By as many days as bring the participant's anchor to this day, since 1970-01-01 (PHUSE de-identification standard,
+    /// `di_offset_base.sas`): nobody's shift follows from the key, and the season goes.
+    case anchor(on: Int32)
   }
 
   /// Given a code for the purpose `shift`, of which `v` is the first 8 bytes, big-endian.
@@ -18,6 +21,7 @@ enum DateShift {
     switch step {
     case .days: return -Int32(1 + value % 364)
     case .weeks: return -7 * Int32(1 + value % 52)
+    case .anchor: preconditionFailure("an anchor's shift does not follow from a code")
     }
   }
 
@@ -26,9 +30,9 @@ enum DateShift {
   ///
   /// A month is shifted as its day 15 and a year as its 30 June, and both keep their precision
   /// (PHUSE de-identification standard, `di_offset.sas`): a partial date never becomes finer. A date that would come to
-  /// lie before the calendar is withheld.
+  /// lie outside of the calendar, 1582 to 9999, is withheld.
   ///
-  /// - Returns: the rows with dates before the calendar, in order.
+  /// - Returns: the rows with dates outside of the calendar, in order.
   @discardableResult
   static func apply(_ shifts: [Int32], to column: inout DateColumn) -> [Int] {
     let count = column.count
@@ -40,14 +44,17 @@ enum DateShift {
     if !column.reasons.isEmpty {
       for row in 0..<count where column.reasons[row] != 0 { column.days[row] = 0 }
     }
-    guard column.days.contains(where: { $0 < firstDay }) else { return [] }
-    let early = (0..<count).filter { column.days[$0] < firstDay }
-    for row in early { withhold(row, of: &column) }
-    return early
+    guard column.days.contains(where: { $0 < firstDay || $0 > lastDay }) else { return [] }
+    let outside = (0..<count).filter { column.days[$0] < firstDay || column.days[$0] > lastDay }
+    for row in outside { withhold(row, of: &column) }
+    return outside
   }
 
   /// The Gregorian calendar begins on 15 October 1582; what comes before has no day of the week that means anything.
   private static let firstDay = PartialDate.dayNumber(year: 1582, month: 10, day: 15)
+
+  /// The last that four digits of a year can tell.
+  private static let lastDay = PartialDate.dayNumber(year: 9999, month: 12, day: 31)
 
   private static func withholdStrangers(_ shifts: [Int32], _ column: inout DateColumn) {
     guard shifts.contains(0) else { return }

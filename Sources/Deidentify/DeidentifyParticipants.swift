@@ -9,7 +9,7 @@ package import Tables
 /// with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number of
 /// days; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
 /// the period of the calendar where a rule of the form has a date.
-package struct DeidentifyParticipants: RowsStage {
+package struct DeidentifyParticipants: RowsStage, AnchoredStage {
   package struct Options: StageOptions {
     /// How much is taken away.
     package enum Profile: String, CaseIterable, OptionValue {
@@ -27,12 +27,22 @@ package struct DeidentifyParticipants: RowsStage {
 
     package var profile = Profile.pseudonymised
     package var shift = Shift.days
+    /// A date of each participant, as `DM.consent`, that is moved to one and the same day for all; empty for none.
+    package var anchor = ""
+    /// The day that anchors are moved to.
+    package var anchorOn = "2000-01-01"
 
     package init() {}
     package static let fields: [OptionField<Options>] = [
       OptionField("profile", \.profile, help: "how much is taken away"),
       OptionField(
         "shift", \.shift, help: "dates move by whole days, or by whole weeks, which keep the weekday and are only 52"),
+      OptionField(
+        "anchor", \.anchor,
+        help:
+          "a field such as DM.consent: each participant's dates move so that this one lands on 'anchor_on'; takes the place of 'shift'"
+      ),
+      OptionField("anchor_on", \.anchorOn, help: "the day that anchors land on, as 2000-01-01"),
     ]
   }
 
@@ -42,11 +52,17 @@ package struct DeidentifyParticipants: RowsStage {
     scope: .rows, admits: .direct)
 
   private let study: Study
-  private let shift: Options.Shift
+  private let options: Options
+  package let anchor: Anchors.Field?
 
   package init(_ options: Options, study: Study) {
     self.study = study
-    shift = options.shift
+    self.options = options
+    let parts = options.anchor.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    anchor = study.form(parts[0]).flatMap { form in
+      guard parts.count == 2, let field = form.field(parts[1]), Fate(field, of: form) == .shift else { return nil }
+      return Anchors.Field(form: form.table, column: field.column)
+    }
   }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
@@ -55,6 +71,7 @@ package struct DeidentifyParticipants: RowsStage {
     {
       issues.append(StageIssue("deidentify.separator", DeidentifyError.separator.description))
     }
+    checkAnchor(&issues)
     return DatasetShape(input.tables.map { shape(after: $0, issues: &issues) })
   }
 
@@ -83,6 +100,31 @@ package struct DeidentifyParticipants: RowsStage {
     }
     return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
   }
+
+  /// A date before 1583 would leave the calendar; that of a participant must not stay where it is.
+  private func checkAnchor(_ issues: inout [StageIssue]) {
+    guard !options.anchor.isEmpty else { return }
+    if anchor == nil {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_unknown", option: "anchor", "'\(options.anchor)' names no date of a form of the study that is moved",
+          help: "write the form's id, a dot, and the name of a field of type 'date' that is no birth date"))
+    }
+    if options.shift != Options().shift {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_and_shift", option: "anchor", "dates are moved by 'shift' or to an anchor's day, not both",
+          help: "leave one of the two options out"))
+    }
+    if (anchorDay?.parts.year ?? 0) < 1583 {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_day", option: "anchor_on", "'\(options.anchorOn)' is no day from 1583 on",
+          help: "write a day as 2000-01-01"))
+    }
+  }
+
+  private var anchorDay: PartialDate? { PartialDate(iso: options.anchorOn) }
 
   private func check(_ form: Form, _ table: TableShape, _ issues: inout [StageIssue]) {
     let id = form.id
@@ -114,12 +156,17 @@ package struct DeidentifyParticipants: RowsStage {
     }
   }
 
+  private var step: DateShift.Step {
+    if anchor != nil, let anchorDay { return .anchor(on: anchorDay.days) }
+    return options.shift == .weeks ? .weeks : .days
+  }
+
   package func kernel(for table: TableContext, in environment: StageEnvironment) throws -> any RowsKernel {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
-      participants: try Participants(
-        site: table.site, transfer: table.transfer, study: study, keys: keys, step: shift == .weeks ? .weeks : .days,
+      anchor: anchor, participants: try Participants(
+        site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
         environment: environment))
   }
 }

@@ -18,6 +18,7 @@ struct Participants {
   private let shiftCode: HMAC<SHA256>
   private let crosswalk: Crosswalk
   private let step: DateShift.Step
+  private let anchors: Anchors
   private let sightings: Sightings
   private let transfer: UInt32
   private var met = MetParticipants()
@@ -36,8 +37,10 @@ struct Participants {
     shiftCode = try Pseudonym.code(for: "shift", study: study.id, key: keys.key(for: .dateShift))
     crosswalk = environment.crosswalk
     sightings = environment.sightings
+    anchors = environment.anchors
   }
 
+  /// 0 for nobody, and for a participant without an anchor.
   func shift(of participant: Int32) -> Int32 { participant < 0 ? 0 : entries[Int(participant)].shift }
   func centre(of participant: Int32) -> Int32 { participant < 0 ? 0 : subjects[Int(participant)].centre }
 
@@ -70,7 +73,12 @@ struct Participants {
       guard let token = token.withUnsafeBytes({ Crosswalk.Token($0) }) else {
         preconditionFailure("a token has as many bytes as the crosswalk keeps")
       }
-      return (token, try DateShift.days(trialNumber: trialNumber, code: shiftCode, step: step))
+      guard case .anchor(let day) = step else {
+        return (token, try DateShift.days(trialNumber: trialNumber, code: shiftCode, step: step))
+      }
+      guard let anchor = anchors[subject] else { return (token, 0) }
+      guard anchor != day else { throw DeidentifyError.anchorDay }
+      return (token, day &- anchor)
     }
     guard let entries else { throw DeidentifyError.tokenCollision(table) }
     self.subjects = subjects

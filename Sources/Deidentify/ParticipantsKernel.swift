@@ -7,15 +7,17 @@ struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
   private let periods: RulePeriods?
+  private let anchor: Anchors.Field?
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants) {
+  init(form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, participants: Participants) {
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods
+    self.anchor = anchor
     self.participants = participants
   }
 
@@ -26,6 +28,7 @@ struct ParticipantsKernel: RowsKernel {
     let found = try participants.find(numbers, in: batch.table, batch.origins)
     setAside(found, subject.column, &batch, &record)
     let shifts = found.map { participants.shift(of: $0) }
+    setAsideUnanchored(found, shifts, subject.column, &batch, &record)
     if batch.names != names {
       names = batch.names
       plan = Fate.plan(names, of: form)
@@ -49,12 +52,12 @@ struct ParticipantsKernel: RowsKernel {
       case .keep: columns.append(given[step.index])
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
       case .shift:
-        let (column, early) = shifted(&given[step.index], by: shifts)
+        let (column, outside) = shifted(&given[step.index], by: shifts)
         columns.append(column)
-        for row in early where batch.state(of: row) == .kept && found[row] >= 0 {
+        for row in outside where batch.state(of: row) == .kept && found[row] >= 0 {
           record.find(
-            "date.before_calendar", .query, row: row, in: batch, field: step.name,
-            "The date (\(step.name)) on form \(batch.table) lies before the calendar begins, in 1582; it is left out. Please check the year."
+            "date.outside_calendar", .query, row: row, in: batch, field: step.name,
+            "The date (\(step.name)) on form \(batch.table) lies outside of the calendar, 1582 to 9999; it is left out. Please check the year."
           )
         }
       case .age: if let age { columns.append(age) }
@@ -93,6 +96,20 @@ struct ParticipantsKernel: RowsKernel {
     }
   }
 
+  /// Quarantines rows of participants whose dates cannot be moved, because their anchor is not known.
+  private func setAsideUnanchored(
+    _ found: [Int32], _ shifts: [Int32], _ subject: ColumnName, _ batch: inout Batch, _ record: inout StageRecord
+  ) {
+    guard let anchor, shifts.contains(0) else { return }
+    for row in found.indices where found[row] >= 0 && shifts[row] == 0 && batch.state(of: row) == .kept {
+      record.find(
+        "participant.no_anchor", .reject, row: row, in: batch, field: subject,
+        "The participant has no complete date in \(anchor.column) on form \(anchor.form), from which all of its dates are counted; the record is set aside until there is one."
+      )
+      batch.mark(row, .quarantined)
+    }
+  }
+
   private func tokens(of found: [Int32], in numbers: TextColumn) -> TextColumn {
     let length = Crosswalk.tokenLength
     let strangers = found.contains { $0 < 0 }
@@ -123,14 +140,14 @@ struct ParticipantsKernel: RowsKernel {
     return column
   }
 
-  private func shifted(_ column: inout Column, by shifts: [Int32]) -> (column: Column, early: [Int]) {
+  private func shifted(_ column: inout Column, by shifts: [Int32]) -> (column: Column, outside: [Int]) {
     guard case .date(var dates) = column else {
       return (Column(missing: .withheld, kind: .date, count: shifts.count), [])
     }
     // Lets go of the batch's hold on the buffer, so that it is changed in place.
     column = .date(DateColumn())
-    let early = DateShift.apply(shifts, to: &dates)
-    return (.date(dates), early)
+    let outside = DateShift.apply(shifts, to: &dates)
+    return (.date(dates), outside)
   }
 
   private func age(

@@ -9,7 +9,7 @@ package import Tables
 /// It knows neither inbox nor ledger nor releases: `Night` does, and `vertebra check` needs none.
 package struct Executor: Sendable {
   package let plan: Plan
-  package let environment: StageEnvironment
+  package private(set) var environment: StageEnvironment
   package let workers: Workers
   package let partitions: any PartitionSpace
   package let observe: @Sendable (RunEvent) -> Void
@@ -39,6 +39,14 @@ package struct Executor: Sendable {
   ///
   /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
+    let anchor = plan.steps.lazy.compactMap { ($0.stage as? any AnchoredStage)?.anchor }.first
+    guard let anchor else { return try runStages(archives, inbox: inbox) }
+    var anchored = self
+    anchored.environment.anchors = try AnchorPass(executor: self, field: anchor).run(archives)
+    return try anchored.runStages(archives, inbox: inbox)
+  }
+
+  private func runStages(_ archives: [QueuedArchive], inbox: [InboxFinding]) throws -> Result {
     var balance = Balance()
     var tallies = RuleTallies()
     var findings = FindingLog()

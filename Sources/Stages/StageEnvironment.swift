@@ -14,6 +14,8 @@ package struct StageEnvironment: Sendable {
   /// Where participants were met, for the vault.
   package let sightings = Sightings()
   package var withdrawals: Withdrawals
+  /// Of participants, for a stage that asks for them.
+  package var anchors = Anchors()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 

@@ -26,7 +26,8 @@ struct WithdrawalTests {
   private func traces(of words: [String], in folder: String) throws -> [String] {
     let scratch = TemporaryFolder()
     let list = scratch.path + "/words.csv"
-    try ("value,class\n" + words.map { "\($0),number\n" }.joined()).write(toFile: list, atomically: true, encoding: .utf8)
+    // The search wants a short word too.
+    try ("value,class\nZq9,none\n" + words.map { "\($0),number\n" }.joined()).write(toFile: list, atomically: true, encoding: .utf8)
     let text = try Python.run("Tests/CaseTests/Scripts/leaks.py", [list, folder])
     let hits = try #require(try VaultTests.object(text)["hits"] as? [[String]])
     return hits.map { "\($0[0]) in \($0[2])" }
@@ -78,7 +79,7 @@ struct WithdrawalTests {
     #expect(Set(withdrawn.compactMap { $0["site"] as? String }) == ["STG", "UWCC"])
     #expect(withdrawn.allSatisfy { $0["records"] as? Int ?? 0 > 0 })
     let balance = try #require(manifest["balance"] as? [[String: Any]])
-    let quarantined = balance.filter { $0["stage"] as? String == "2 validate.fields" || "\($0["stage"] ?? "")".contains("validate.fields") }
+    let quarantined = balance.filter { "\($0["stage"] ?? "")".contains("validate.fields") }
       .reduce(0) { $0 + ($1["quarantined"] as? Int ?? 0) }
     #expect(quarantined >= withdrawn.reduce(0) { $0 + ($1["records"] as? Int ?? 0) })
     // The tombstone has the token, never the number.
@@ -99,7 +100,7 @@ struct WithdrawalTests {
     #expect(try traces(of: words, in: workspace.path + "/queries/current") == [])
     let findings = try workspace.csv("sites/STG/findings.csv").rows
     #expect(findings.count { $0["rule"] == "participant.withdrawn" && $0["severity"] == "note" } == 1)
-    #expect(!findings.contains { $0["rule"].hasSuffix(".vanished") })
+    #expect(!findings.contains { $0["rule"] == "participant.vanished" })
 
     // With scope all the releases that hold the participant go, and no other.
     #expect(try withdraw(workspace, scope: "all").exitCode == 0)

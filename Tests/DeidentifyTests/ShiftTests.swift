@@ -143,13 +143,13 @@ struct ShiftTests {
       ])
   }
 
-  @Test("A date that would lie before the calendar is left out, and the site is asked")
+  @Test("A date that would lie outside of the calendar is left out, and the site is asked")
   func beforeCalendar() throws {
     let days = [try Fixture.date(1582, 10, 20), try Fixture.date(2004, 7, 1), try Fixture.date(204)]
     let (batch, record) = try process(
       Fixture.batch(["SGH001", "SGH001", "SGH001"], consent: days), kernel(.days))
     #expect(batch.texts("consent") == [nil, "2004-05-04", nil])
-    #expect(record.findings.map(\.rule) == ["date.before_calendar", "date.before_calendar"])
+    #expect(record.findings.map(\.rule) == ["date.outside_calendar", "date.outside_calendar"])
     #expect(record.findings.map(\.row) == [0, 2])
   }
 
@@ -214,6 +214,57 @@ struct ShiftTests {
     #expect(tried == numbers.count * (salts.count * 6 + keysTried.count * 2))
     // The key finds all.
     #expect(tokens.contains(try ParticipantToken.text(of: "02-117", study: "DEMO", keys: keys)))
+  }
+
+  private func anchored(_ anchors: Anchors, on day: String = "2000-01-01") throws -> any RowsKernel {
+    let study = try Fixture.study()
+    var options = DeidentifyParticipants.Options()
+    options.anchor = "DM.consent"
+    options.anchorOn = day
+    var environment = Fixture.environment(study)
+    environment.anchors = anchors
+    return try DeidentifyParticipants(options, study: study).kernel(for: try Fixture.context(), in: environment)
+  }
+
+  @Test("With an anchor all participants' anchors lie on one day, and everything else as far from it as it was")
+  func anchor() throws {
+    let first = try Fixture.date(2004, 7, 1)
+    let second = try Fixture.date(2006, 1, 31)
+    var anchors = Anchors()
+    anchors.add(first.days, of: Crosswalk.Subject(centre: 2, sequence: 1))
+    anchors.add(second.days, of: Crosswalk.Subject(centre: 2, sequence: 2))
+    anchors.add(second.days + 9, of: Crosswalk.Subject(centre: 2, sequence: 2))
+    let rows = Fixture.batch(
+      ["SGH001", "SGH002", "SGH002", "SGH003"], consent: [first, second, try Fixture.date(2006, 2), first])
+    let (batch, record) = try process(rows, anchored(anchors))
+    #expect(batch.texts("consent") == ["2000-01-01", "2000-01-01", "2000-01", nil])
+    // 12,600 is 1 July 2004.
+    #expect(first.days == 12_600)
+    #expect(batch.texts("fracture") == ["2000-01-01", "1998-06-01", "1998-06-01", nil])
+    #expect(record.findings.map(\.rule) == ["participant.no_anchor"])
+    #expect((0..<4).map { batch.state(of: $0) } == [.kept, .kept, .kept, .quarantined])
+    // Nobody's dates stay where they are.
+    #expect(throws: DeidentifyError.anchorDay) { try process(rows, anchored(anchors, on: "2004-07-01")) }
+  }
+
+  @Test("An anchor has to be a date that is moved, and its day a day; with 'shift' it does not go together", arguments: [
+    ("DM.consent", "2000-01-01", false, [String]()), ("", "2000-01-01", true, []),
+    ("DM.birth", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+    ("DM.weight", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+    ("consent", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+    ("XX.consent", "2000-02-30", true, [
+      "deidentify.anchor_unknown", "deidentify.anchor_and_shift", "deidentify.anchor_day",
+    ]),
+    ("DM.consent", "1500-01-01", false, ["deidentify.anchor_day"]),
+  ])
+  func anchorOptions(anchor: String, day: String, weeks: Bool, codes: [String]) throws {
+    var options = DeidentifyParticipants.Options()
+    options.anchor = anchor
+    options.anchorOn = day
+    options.shift = weeks ? .weeks : .days
+    var issues: [StageIssue] = []
+    _ = DeidentifyParticipants(options, study: try Fixture.study()).shape(after: Fixture.input, issues: &issues)
+    #expect(issues.map(\.code) == codes)
   }
 
   @Test("Sub-keys are those of the reference, whatever they are for")
