@@ -107,7 +107,8 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     if anchor == nil {
       issues.append(
         StageIssue(
-          "deidentify.anchor_unknown", option: "anchor", "'\(options.anchor)' names no date of a form of the study that is moved",
+          "deidentify.anchor_unknown", option: "anchor",
+          "'\(options.anchor)' names no date of a form of the study that is moved",
           help: "write the form's id, a dot, and the name of a field of type 'date' that is no birth date"))
     }
     if options.shift != Options().shift {
@@ -165,7 +166,8 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
-      anchor: anchor, participants: try Participants(
+      anchor: anchor,
+      participants: try Participants(
         site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
         environment: environment))
   }

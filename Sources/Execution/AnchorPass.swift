@@ -1,3 +1,4 @@
+import Planning
 import Stages
 import StudyModel
 import Tables

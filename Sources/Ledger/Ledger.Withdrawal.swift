@@ -97,7 +97,8 @@ extension Ledger {
         let known = try Self.withdrawals(database).last(where: { tokens.contains($0.token) && $0.undoneUTC == nil })
       else {
         throw LedgerError(
-          "reinstate a participant", reason: "the participant is not withdrawn", help: "see the audit trail for participant.withdraw")
+          "reinstate a participant", reason: "the participant is not withdrawn",
+          help: "see the audit trail for participant.withdraw")
       }
       try database.execute(
         sql: "UPDATE withdrawal SET undone_utc = ?, undone_by = ?, undone_reason = ? WHERE number = ?",

@@ -123,7 +123,8 @@ package struct CrosswalkFile: Sendable {
     for record in records.sorted() { record.append(to: &plain) }
     defer { plain.withUnsafeMutableBytes { $0.wipe() } }
     let header = Array(
-      "vertebra-crosswalk 1 \(study) \(generation) \(keyID) \(head?.sha256 ?? Self.firstPrevious) \(records.count)\n".utf8)
+      "vertebra-crosswalk 1 \(study) \(generation) \(keyID) \(head?.sha256 ?? Self.firstPrevious) \(records.count)\n"
+        .utf8)
     let path = Self.path(of: generation, in: workspace)
     let sealed: [UInt8]
     do {

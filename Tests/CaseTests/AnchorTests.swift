@@ -15,7 +15,8 @@ struct AnchorTests {
     return path
   }
 
-  @Test("Intervals are those of a night with shifts, and no date is where it was; with one worker or two, the same bytes")
+  @Test(
+    "Intervals are those of a night with shifts, and no date is where it was; with one worker or two, the same bytes")
   func nights() throws {
     let folder = TemporaryFolder()
     let shifted = try VaultTests.small()

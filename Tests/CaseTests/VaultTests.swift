@@ -62,7 +62,9 @@ struct VaultTests {
     let token = try #require(stg["token"] as? String)
     let found = try Self.vertebra(workspace, "crosswalk", "lookup", token, "--reason", "Safety report 12")
     #expect(found.exitCode == 0 && found.out.contains("04-002"))
-    #expect(try Self.object(try Self.vertebra(workspace, "crosswalk", "lookup", "04-002", "--reason", "r", "--json").out)["token"] as? String == token)
+    #expect(
+      try Self.object(try Self.vertebra(workspace, "crosswalk", "lookup", "04-002", "--reason", "r", "--json").out)[
+        "token"] as? String == token)
     let unknown = try Self.vertebra(workspace, "crosswalk", "lookup", "04-999", "--reason", "Safety report 13")
     #expect(unknown.exitCode == 3 && unknown.err.contains("knows no such participant"))
     #expect(try Self.vertebra(workspace, "crosswalk", "lookup", token).exitCode == 64)
@@ -85,7 +87,8 @@ struct VaultTests {
         #expect(FileManager.default.createFile(atPath: file, contents: damaged, attributes: [.posixPermissions: 0o600]))
       }
       let refused = try workspace.run()
-      #expect(refused.exitCode == 3 && refused.err.contains("cannot open the crosswalk") && refused.err.contains("backup"))
+      #expect(
+        refused.exitCode == 3 && refused.err.contains("cannot open the crosswalk") && refused.err.contains("backup"))
       #expect(try workspace.release() == current)
       #expect(try Self.vertebra(workspace, "crosswalk", "lookup", token, "--reason", "r").exitCode == 3)
       if damaged == nil { try whole.write(to: URL(filePath: file)) }
@@ -141,7 +144,8 @@ struct VaultTests {
     #expect(found["key_version"] as? Int == 2)
     let earlier = try #require(found["earlier"] as? [[String: Any]])
     #expect(earlier.first?["token"] as? String == token && earlier.first?["key_version"] as? Int == 1)
-    #expect(try Self.audit(workspace).map { $0[0] }.filter { $0.hasPrefix("key.") } == ["key.rotate.begin", "key.rotate"])
+    #expect(
+      try Self.audit(workspace).map { $0[0] }.filter { $0.hasPrefix("key.") } == ["key.rotate.begin", "key.rotate"])
     #expect(try Self.vertebra(workspace, "status").exitCode == 0)
   }
 
@@ -172,6 +176,39 @@ struct VaultTests {
       URL(filePath: try other.release()).lastPathComponent == URL(filePath: try workspace.release()).lastPathComponent)
     #expect(try Self.audit(other).map { $0[0] }.first == "key.import")
     #expect(try Self.audit(workspace).map { $0[0] }.filter { $0.hasPrefix("key.") } == ["key.export"])
+  }
+
+  @Test("A crash between the crosswalk and the ledger's commit is gone on from, and ends with the same release")
+  func crash() throws {
+    let workspace = try Self.small()
+    let list = "\(workspace.path)/inbox/UWCC/randomisation_20080903.zip"
+    try FileManager.default.moveItem(atPath: list, toPath: workspace.path + "/list.zip")
+    _ = try workspace.run()
+    let first = URL(filePath: try workspace.release()).lastPathComponent
+    let before = try Data(contentsOf: URL(filePath: workspace.path + "/ledger.sqlite"))
+    try FileManager.default.moveItem(atPath: workspace.path + "/list.zip", toPath: list)
+    _ = try workspace.run()
+    let second = try workspace.release()
+    let whole = try CaseWorkspace.contents(of: second)
+    let generations = {
+      try FileManager.default.contentsOfDirectory(atPath: workspace.path + "/vault/crosswalk").sorted()
+    }
+    #expect(try generations() == ["00000001.crosswalk", "00000002.crosswalk"])
+    // As the crash leaves it: the generation is written, the release is not visible, and the ledger knows of neither.
+    try before.write(to: URL(filePath: workspace.path + "/ledger.sqlite"))
+    try FileManager.default.removeItem(atPath: second)
+    try FileManager.default.removeItem(atPath: workspace.path + "/releases/current")
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.path + "/releases/current", withDestinationPath: first)
+    let ended = try workspace.run()
+    #expect([0, 1].contains(ended.exitCode), "\(ended.err)")
+    #expect(try workspace.release() == second)
+    #expect(try CaseWorkspace.contents(of: second) == whole)
+    #expect(try generations().count == 2)
+    // The ledger knows it now, so that an older vault is noticed.
+    try FileManager.default.removeItem(atPath: workspace.path + "/vault/crosswalk/00000002.crosswalk")
+    let refused = try Self.vertebra(workspace, "crosswalk", "list", "--reason", "r")
+    #expect(refused.exitCode == 3 && refused.err.contains("the ledger knows generation 2, which is newer"))
   }
 
   @Test("Storing and forgetting an archive's password is audited, without the password")

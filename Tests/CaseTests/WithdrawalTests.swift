@@ -27,7 +27,8 @@ struct WithdrawalTests {
     let scratch = TemporaryFolder()
     let list = scratch.path + "/words.csv"
     // The search wants a short word too.
-    try ("value,class\nZq9,none\n" + words.map { "\($0),number\n" }.joined()).write(toFile: list, atomically: true, encoding: .utf8)
+    try ("value,class\nZq9,none\n" + words.map { "\($0),number\n" }.joined()).write(
+      toFile: list, atomically: true, encoding: .utf8)
     let text = try Python.run("Tests/CaseTests/Scripts/leaks.py", [list, folder])
     let hits = try #require(try VaultTests.object(text)["hits"] as? [[String]])
     return hits.map { "\($0[0]) in \($0[2])" }
@@ -62,9 +63,10 @@ struct WithdrawalTests {
     func places(_ kind: String) -> [String] {
       artefacts.filter { $0["kind"] as? String == kind }.compactMap { $0["place"] as? String }
     }
-    #expect(Set(places("archive").map { $0.prefix { $0 != ":" } }) == [
-      "STG/StGeorge_INVEST_0809.zip", "UWCC/randomisation_20080903.zip",
-    ])
+    #expect(
+      Set(places("archive").map { $0.prefix { $0 != ":" } }) == [
+        "STG/StGeorge_INVEST_0809.zip", "UWCC/randomisation_20080903.zip",
+      ])
     #expect(places("release").contains { $0.hasSuffix("unblinded/adsl.csv") })
     #expect(places("crosswalk").count == 1)
 
@@ -125,7 +127,9 @@ struct WithdrawalTests {
     let found = try VaultTests.object(
       try VaultTests.vertebra(workspace, "crosswalk", "lookup", Self.number, "--reason", "r", "--json").out)
     #expect(try subjects(workspace).contains(try #require(found["token"] as? String)))
-    #expect(try VertebraCommand.run("doctor", CaseWorkspace.study, "--workspace", workspace.path).out.contains("ok     ledger"))
+    #expect(
+      try VertebraCommand.run("doctor", CaseWorkspace.study, "--workspace", workspace.path).out.contains(
+        "ok     ledger"))
   }
 
   @Test("One who withdraws before any data came never gets in")

@@ -53,7 +53,8 @@ struct ShiftTests {
     #expect(try Self.shifts(2, step: .weeks, study: "DEMO") == [-42, -315])
   }
 
-  @Test("Consecutive participants have unrelated shifts: uniform, and without serial correlation", arguments: [false, true])
+  @Test(
+    "Consecutive participants have unrelated shifts: uniform, and without serial correlation", arguments: [false, true])
   func statistics(weeks: Bool) throws {
     let count = 20_000
     let values = try Self.shifts(count, step: weeks ? .weeks : .days).map { weeks ? $0 / -7 - 1 : -$0 - 1 }
@@ -190,7 +191,8 @@ struct ShiftTests {
     let tokens = Set(try numbers.map { try ParticipantToken.text(of: $0, study: "DEMO", keys: keys) })
     #expect(tokens.count == numbers.count)
     let salts = ["", "DEMO", "DEMO|", "subject|DEMO|", "subject|", "acd03eb2", "94e0f0e1aa1f8175"]
-    let keysTried = salts.map { SymmetricKey(data: Array($0.utf8)) } + [SymmetricKey(data: [UInt8](repeating: 0, count: 32))]
+    let keysTried =
+      salts.map { SymmetricKey(data: Array($0.utf8)) } + [SymmetricKey(data: [UInt8](repeating: 0, count: 32))]
     var tried = 0
     func look(_ digest: some Sequence<UInt8>) {
       tried += 1
@@ -247,16 +249,21 @@ struct ShiftTests {
     #expect(throws: DeidentifyError.anchorDay) { try process(rows, anchored(anchors, on: "2004-07-01")) }
   }
 
-  @Test("An anchor has to be a date that is moved, and its day a day; with 'shift' it does not go together", arguments: [
-    ("DM.consent", "2000-01-01", false, [String]()), ("", "2000-01-01", true, []),
-    ("DM.birth", "2000-01-01", false, ["deidentify.anchor_unknown"]),
-    ("DM.weight", "2000-01-01", false, ["deidentify.anchor_unknown"]),
-    ("consent", "2000-01-01", false, ["deidentify.anchor_unknown"]),
-    ("XX.consent", "2000-02-30", true, [
-      "deidentify.anchor_unknown", "deidentify.anchor_and_shift", "deidentify.anchor_day",
-    ]),
-    ("DM.consent", "1500-01-01", false, ["deidentify.anchor_day"]),
-  ])
+  @Test(
+    "An anchor has to be a date that is moved, and its day a day; with 'shift' it does not go together",
+    arguments: [
+      ("DM.consent", "2000-01-01", false, [String]()), ("", "2000-01-01", true, []),
+      ("DM.birth", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+      ("DM.weight", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+      ("consent", "2000-01-01", false, ["deidentify.anchor_unknown"]),
+      (
+        "XX.consent", "2000-02-30", true,
+        [
+          "deidentify.anchor_unknown", "deidentify.anchor_and_shift", "deidentify.anchor_day",
+        ]
+      ),
+      ("DM.consent", "1500-01-01", false, ["deidentify.anchor_day"]),
+    ])
   func anchorOptions(anchor: String, day: String, weeks: Bool, codes: [String]) throws {
     var options = DeidentifyParticipants.Options()
     options.anchor = anchor

@@ -31,7 +31,10 @@ struct CrosswalkUpdateTests {
       ])
   }
 
-  private func sight(_ sightings: Sightings, _ subject: Crosswalk.Subject, _ member: UInt32, _ record: UInt32, of transfer: UInt32, _ raw: String) {
+  private func sight(
+    _ sightings: Sightings, _ subject: Crosswalk.Subject, _ member: UInt32, _ record: UInt32, of transfer: UInt32,
+    _ raw: String
+  ) {
     var raw = raw
     raw.withUTF8 {
       sightings.add(
@@ -63,11 +66,12 @@ struct CrosswalkUpdateTests {
       ])
     let records = try #require(try update.apply(to: []))
     // What a damaged transfer alone named is not there.
-    #expect(records == [
-      CrosswalkRecord(
-        site: "AA", trialNumber: "01-007", raw: Array("A 7".utf8), token: "AAAAAAAAAAAAAAAA", keyVersion: 1,
-        firstSeen: "t1")
-    ])
+    #expect(
+      records == [
+        CrosswalkRecord(
+          site: "AA", trialNumber: "01-007", raw: Array("A 7".utf8), token: "AAAAAAAAAAAAAAAA", keyVersion: 1,
+          firstSeen: "t1")
+      ])
     #expect(try update.apply(to: records) == nil)
   }
 

@@ -144,10 +144,12 @@ struct StudyVaultTests {
     #expect(try WithdrawnParticipant.all(fixture.ledger, vault, study: fixture.study).isEmpty)
   }
 
-  @Test("The trial's own number is read as it is written, and no other way", arguments: [
-    ("01-007", 0, 7), ("02-1234", 1, 1234), ("01-7", -1, 0), ("01-0007", -1, 0), ("03-001", -1, 0), ("A007", -1, 0),
-    ("01-", -1, 0), ("-001", -1, 0), ("01--01", -1, 0),
-  ])
+  @Test(
+    "The trial's own number is read as it is written, and no other way",
+    arguments: [
+      ("01-007", 0, 7), ("02-1234", 1, 1234), ("01-7", -1, 0), ("01-0007", -1, 0), ("03-001", -1, 0), ("A007", -1, 0),
+      ("01-", -1, 0), ("-001", -1, 0), ("01--01", -1, 0),
+    ])
   func trialNumbers(text: String, centre: Int, sequence: Int) throws {
     let found = try VaultFixture().study.subject(ofTrialNumber: text)
     #expect(found == (centre < 0 ? nil : Crosswalk.Subject(centre: Int32(centre), sequence: Int32(sequence))))

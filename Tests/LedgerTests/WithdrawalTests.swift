@@ -8,7 +8,8 @@ struct WithdrawalTests {
 
   private func withdrawal(_ scope: Ledger.Withdrawal.Scope) -> Ledger.Withdrawal {
     Ledger.Withdrawal(
-      token: token, keyVersion: 1, scope: scope, utc: "2026-02-01T10:00:00Z", actor: "anna", reason: "Consent withdrawn")
+      token: token, keyVersion: 1, scope: scope, utc: "2026-02-01T10:00:00Z", actor: "anna", reason: "Consent withdrawn"
+    )
   }
 
   private func decision(_ reason: String) -> Ledger.Decision {

@@ -68,8 +68,9 @@ struct CrosswalkFileTests {
     let one = try file(disk).append([first], after: nil)
     let path = disk.workspace.crosswalk + "/00000001.crosswalk"
     #expect(refusal(disk, known: .init(generation: 2, sha256: one.sha256))?.reason.contains("which is newer") == true)
-    #expect(refusal(disk, known: .init(generation: 1, sha256: String(repeating: "b", count: 64)))?.reason.contains(
-      "not the file that the ledger knows") == true)
+    #expect(
+      refusal(disk, known: .init(generation: 1, sha256: String(repeating: "b", count: 64)))?.reason.contains(
+        "not the file that the ledger knows") == true)
     unlink(path)
     let missing = try #require(refusal(disk, known: one))
     #expect(missing.reason == "the ledger knows 1 generations, and there is none")

@@ -33,7 +33,8 @@ struct ExportKeyCommand: ParsableCommand {
         throw StoreError(
           "export the key to", file, reason: "a file of that name is there", help: "give the copy another name")
       }
-      let passphrase = try passphraseFile.map { try PasswordInput.firstLine(of: $0) } ?? PasswordInput.ask(for: "the copy")
+      let passphrase =
+        try passphraseFile.map { try PasswordInput.firstLine(of: $0) } ?? PasswordInput.ask(for: "the copy")
       // First the note, then the copy: no copy leaves without one.
       try ledger.append(
         Ledger.AuditEvent(
@@ -73,7 +74,8 @@ struct ImportKeyCommand: ParsableCommand {
           "import a key into", "vault/master.key", reason: "the vault has a key already, which is never replaced",
           help: "move the vault aside first, if this is the wrong one")
       }
-      let passphrase = try passphraseFile.map { try PasswordInput.firstLine(of: $0) } ?? PasswordInput.take(for: "the copy")
+      let passphrase =
+        try passphraseFile.map { try PasswordInput.firstLine(of: $0) } ?? PasswordInput.take(for: "the copy")
       let key = try KeyExport.read(file, passphrase: passphrase, on: LocalFileSystem())
       try ledger.append(
         Ledger.AuditEvent(

@@ -35,7 +35,9 @@ struct WithdrawCommand: ParsableCommand {
 
   @OptionGroup var decision: DecisionOptions
 
-  @Option(help: "The pipeline file; with it every archive is searched, and a participant may be one who has sent nothing yet.")
+  @Option(
+    help: "The pipeline file; with it every archive is searched, and a participant may be one who has sent nothing yet."
+  )
   var pipeline: String?
 
   @Flag(help: "Runs the pipeline at once.")
