@@ -27,12 +27,16 @@ struct RowsChainCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Take the SHA-256 of every file in an archive.")
   var memberHashes = true
 
+  @Option(help: "A stage to leave out; may be repeated.")
+  var without: [String] = []
+
   @Option(help: "How many threads.")
   var workers = 1
 
   func run() throws {
     var plan = try PlanReader.plan(pipeline)
     plan.steps = ingest ? Array(plan.steps.prefix(1)) : Array(plan.steps.prefix { $0.manual.scope == .rows })
+    plan.steps.removeAll { without.contains($0.manual.id.description) }
     if !memberHashes {
       var options = IngestSubmissions.Options()
       options.memberHashes = false
@@ -81,10 +85,9 @@ struct RowsChainCommand: ParsableCommand {
 
   /// Seconds of user and system time that the process has taken.
   private static var processor: Double {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 
