@@ -54,10 +54,10 @@ package struct ParticipantArtefacts: Sendable {
     found += try questions(about: record.trialNumber).map {
       Artefact(kind: "query", place: $0, records: nil, fate: "closed")
     }
-    if let head = vault.content.head {
+    if vault.record(ofToken: record.token) != nil {
       found.append(
         Artefact(
-          kind: "crosswalk", place: workspace.shown(workspace.crosswalk), records: head.generation,
+          kind: "crosswalk", place: workspace.shown(workspace.crosswalk), records: 1,
           fate: "kept, encrypted: without it the participant could not be kept out"))
     }
     return found

@@ -9,12 +9,17 @@ import StudyModel
 
 /// How commands get at the vault: with the workspace to themselves, and with a ledger that takes note of it.
 enum VaultUse {
-  /// - Parameter isNew: whether the workspace may be one in which nothing has run yet.
+  /// - Parameter isNew: whether nothing need have run in the workspace yet; it has to have a vault.
   static func with(_ workspace: String, isNew: Bool = false, _ body: (Workspace, Ledger) throws -> Void) throws {
     do {
       let space = Workspace(root: workspace)
       if isNew {
-        try space.create()
+        // A path that is mistyped must not become a workspace.
+        guard try space.files.status(at: space.vault, followingLink: false) != nil else {
+          throw StoreError(
+            "open", "vault", reason: "'\(workspace)' has none",
+            help: "check --workspace; 'vertebra keygen' makes a workspace with its key")
+        }
       } else if try space.files.status(at: space.ledger, followingLink: false) == nil {
         Console.err("error: '\(workspace)' has no ledger: nothing has run there\n")
         throw ExitStatus.stopped.code

@@ -35,7 +35,8 @@ struct VaultTests {
     return try JSONDecoder().decode([[String]].self, from: Data(text.utf8))
   }
 
-  private static func queries(_ workspace: CaseWorkspace) throws -> [String: String] {
+  /// The state of every question by its id.
+  static func queries(_ workspace: CaseWorkspace) throws -> [String: String] {
     let text = try Python.run(
       """
       import json, sqlite3, sys

@@ -115,6 +115,21 @@ struct WithdrawalTests {
     // What the sites sent is as it was.
     #expect(FileManager.default.fileExists(atPath: later))
 
+    // The questions about one who withdraws are closed, and no others.
+    let states = try VaultTests.queries(workspace)
+    let asked = try workspace.csv("sites/STG/findings.csv").rows.filter {
+      $0["participant"] == "04-003" && $0["severity"] == "query"
+    }.map { $0["id"] }
+    #expect(!asked.isEmpty)
+    let other = try VertebraCommand.run(
+      "withdraw", "SGH003", "--scope", "data", "--reason", "r", "--workspace", workspace.path)
+    #expect(other.exitCode == 0 && asked.allSatisfy { other.out.contains($0) })
+    _ = try workspace.run()
+    let closed = try VaultTests.queries(workspace)
+    for (id, state) in states where !["resolved", "withdrawn"].contains(state) {
+      #expect((closed[id] == "withdrawn") == asked.contains(id), "\(id)")
+    }
+
     // Tokens change with a key; the withdrawal holds.
     #expect(try VaultTests.vertebra(workspace, "vault", "rotate-key", "--reason", "r").exitCode == 0)
     _ = try workspace.run()

@@ -67,6 +67,12 @@ struct ImportKeyCommand: ParsableCommand {
   @OptionGroup var decision: DecisionOptions
 
   func run() throws {
+    do {
+      try Workspace(root: workspace).create()
+    } catch {
+      Console.err("error: \(error)\n")
+      throw ExitStatus.stopped.code
+    }
     try VaultUse.with(workspace, isNew: true) { space, ledger in
       let target = KeyFile(in: space)
       guard try space.files.status(at: target.path, followingLink: false) == nil else {
