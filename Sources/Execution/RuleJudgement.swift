@@ -28,9 +28,11 @@ package struct RuleJudgement: Sendable, Hashable {
     package var severity: Severity
   }
 
-  /// By state, over all rules and sites.
+  /// By state, over the sites and all rules but those from which the treatment can be told.
   package private(set) var states: [RuleTally.State: Int] = [:]
   package private(set) var rules = 0
+  /// How many rules there are besides, of which nobody who is blind may see the counts.
+  package private(set) var hiddenRules = 0
   package private(set) var sites = 0
   package private(set) var unrun: [Unrun] = []
   package private(set) var excesses: [Excess] = []
@@ -49,11 +51,12 @@ package struct RuleJudgement: Sendable, Hashable {
   ///   - hasRecords: whether any record was read.
   package init(_ counts: [RuleCount], study: Study, day: Int32, hasRecords: Bool) {
     let byRule = Dictionary(grouping: counts, by: \.rule).sorted { $0.key < $1.key }
-    rules = byRule.count
+    hiddenRules = byRule.count { $0.value.contains { $0.tally.tainted } }
+    rules = byRule.count - hiddenRules
     sites = Set(counts.map(\.site)).count
     for (rule, counts) in byRule {
       for count in counts.sorted(by: { $0.site < $1.site }) {
-        states[count.state, default: 0] += 1
+        if !count.tally.tainted { states[count.state, default: 0] += 1 }
         judge(count, study: study, day: day)
       }
       if !counts.contains(where: \.isMatched), !counts.contains(where: \.tally.tainted) { unmatched.append(rule) }

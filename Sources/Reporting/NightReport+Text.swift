@@ -36,7 +36,7 @@ extension NightReport {
           })
     }
     text += "Findings\n\(counts.text)\n"
-    text += rules.text(failOn: failOn)
+    text += rules.text
     text += """
       Results: \(releaseFolder)
         blinded/      analysis data sets without the treatment

@@ -1,7 +1,7 @@
 package import Execution
 package import Ledger
 import Stages
-package import StudyModel
+import StudyModel
 import Tables
 
 extension RuleJudgement {
@@ -10,8 +10,8 @@ extension RuleJudgement {
 
   /// The rules for a person: how many came out how, and each that could not run, exceeds a threshold or matched
   /// nothing.
-  package func text(failOn: Severity) -> String {
-    guard rules > 0 else { return "" }
+  package var text: String {
+    guard rules + hiddenRules > 0 else { return "" }
     func count(_ state: RuleTally.State, _ words: String) -> String { "\(states[state, default: 0]) \(words)" }
     var text = """
       Rules
@@ -19,13 +19,16 @@ extension RuleJudgement {
       \(count(.notApplicable, "not applicable")), \(count(.couldNotRun, "could not run"))
 
       """
+    if hiddenRules > 0 {
+      text += "\(hiddenRules) further rules, by which the treatment can be told, are counted in unblinded/\n"
+    }
     text += RuleJudgement.list(
       unrun.map { entry in
         "could not run: \(entry.rule) at \(entry.site): \(entry.reason)"
           + (entry.waiver.map { "; \($0)" } ?? "")
       }, in: "rules_by_site.csv")
     if hiddenUnrun > 0 {
-      text += "could not run: \(hiddenUnrun) more, of rules by which the treatment can be told; see unblinded/\n"
+      text += "could not run: \(hiddenUnrun)\(unrun.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
     }
     text += RuleJudgement.list(
       excesses.map { excess in
@@ -34,7 +37,7 @@ extension RuleJudgement {
       }, in: "rules_by_site.csv")
     let hidden = hiddenExcesses.values.reduce(0, +)
     if hidden > 0 {
-      text += "threshold exceeded: \(hidden) more, of rules by which the treatment can be told; see unblinded/\n"
+      text += "threshold exceeded: \(hidden)\(excesses.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
     }
     text += RuleJudgement.list(unmatched.map { "matched no record at any site: \($0)" }, in: "rules.csv")
     return text + "\n"
@@ -48,7 +51,7 @@ extension RuleJudgement {
   /// The rules for a machine, whole.
   package var json: CanonicalJSON {
     [
-      "rules": .integer(rules), "sites": .integer(sites),
+      "rules": .integer(rules), "rules_unblinded": .integer(hiddenRules), "sites": .integer(sites),
       "states": .object(
         Dictionary(
           uniqueKeysWithValues: RuleTally.State.allCases.map { ($0.rawValue, .integer(states[$0, default: 0])) })),

@@ -15,7 +15,7 @@ package struct ValidateDistributions: StudyStage {
     package var fewest = 50
     package var constant = 20
     package var otherUnit = 5
-    package var likelihoodRatio = 20
+    package var likelihoodRatio = 40
 
     package init() {}
 

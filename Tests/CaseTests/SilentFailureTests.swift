@@ -40,7 +40,11 @@ struct SilentFailureTests {
     let answers = [String](repeating: "9", count: 40).joined(separator: ",")
     let rows = (1...many / 40).map { "\(SmallStudy.id($0)),BL,15/08/2008,7,\(answers)\n" }.joined()
     try study.send(
-      "AA", ["pain.csv": "Id,Visit,Day,NRS," + (1...40).map { "Q\($0)" }.joined(separator: ",") + "\n" + rows])
+      "AA",
+      [
+        "pain.csv": "Id,Visit,Day,NRS," + (1...40).map { "Q\($0)" }.joined(separator: ",") + "\n" + rows,
+        "procedures.csv": "Id,Done\nAA00001,16/08/2008\n",
+      ])
     return (study, try study.run("--json"))
   }
 

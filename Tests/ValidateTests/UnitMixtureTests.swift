@@ -29,7 +29,7 @@ struct UnitMixtureTests {
   private func mixture(_ values: [Double], ratio: Double) -> UnitMixture? {
     var sum = FieldDistribution()
     for value in values { sum.add(value, written: value) }
-    return UnitMixture(sum.points, distance: log(ratio), fewest: 5, bound: 20)
+    return UnitMixture(sum.points, distance: log(ratio), fewest: 5, bound: 40)
   }
 
   @Test("One weight in ten in pounds is found, with about its count", arguments: [1, 2, 3, 4, 5])

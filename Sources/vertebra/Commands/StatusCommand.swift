@@ -83,7 +83,7 @@ struct StatusCommand: ParsableCommand {
       asked.add([count.site.text, count.state.rawValue, count.severity, String(count.count)])
     }
     Console.out(asked.text)
-    if let rules, rules.rules > 0 { Console.out("\n" + rules.text(failOn: .note)) }
+    if let rules { Console.out("\n" + rules.text) }
   }
 
   private func showJSON(
