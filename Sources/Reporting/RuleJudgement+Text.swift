@@ -28,7 +28,8 @@ extension RuleJudgement {
           + (entry.waiver.map { "; \($0)" } ?? "")
       }, in: "rules_by_site.csv")
     if hiddenUnrun > 0 {
-      text += "could not run: \(hiddenUnrun)\(unrun.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
+      text +=
+        "could not run: \(hiddenUnrun)\(unrun.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
     }
     text += RuleJudgement.list(
       excesses.map { excess in
@@ -37,7 +38,8 @@ extension RuleJudgement {
       }, in: "rules_by_site.csv")
     let hidden = hiddenExcesses.values.reduce(0, +)
     if hidden > 0 {
-      text += "threshold exceeded: \(hidden)\(excesses.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
+      text +=
+        "threshold exceeded: \(hidden)\(excesses.isEmpty ? "" : " more"), of rules by which the treatment can be told; see unblinded/\n"
     }
     text += RuleJudgement.list(unmatched.map { "matched no record at any site: \($0)" }, in: "rules.csv")
     return text + "\n"

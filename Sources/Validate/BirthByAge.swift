@@ -53,7 +53,8 @@ struct BirthByAge {
   /// The same day so many years earlier; 28 February for a day that the year does not have.
   private static func years(_ years: Int, before day: Int32) -> Int32? {
     let (year, month, dayOfMonth) = PartialDate(days: day).parts
-    return (PartialDate(year: year - years, month: month, day: dayOfMonth)
+    return
+      (PartialDate(year: year - years, month: month, day: dayOfMonth)
       ?? PartialDate(year: year - years, month: month, day: 28))?.days
   }
 }

@@ -20,12 +20,18 @@ package struct ValidateDistributions: StudyStage {
     package init() {}
 
     package static let fields: [OptionField<Options>] = [
-      OptionField("fewest", \.fewest, help: "So many numbers of a field and site are needed to judge their digits and units."),
-      OptionField("chi_square", \.chiSquare, help: "Above this the last digits are not equally common; 28 is 0.1 % at 9 degrees of freedom."),
-      OptionField("whipple", \.whipple, help: "From this index of Whipple on, 0 and 5 are heaped; 100 is none, 500 all."),
+      OptionField(
+        "fewest", \.fewest, help: "So many numbers of a field and site are needed to judge their digits and units."),
+      OptionField(
+        "chi_square", \.chiSquare,
+        help: "Above this the last digits are not equally common; 28 is 0.1 % at 9 degrees of freedom."),
+      OptionField(
+        "whipple", \.whipple, help: "From this index of Whipple on, 0 and 5 are heaped; 100 is none, 500 all."),
       OptionField("constant", \.constant, help: "So many equal numbers and no other are a field that never varies."),
       OptionField("other_unit", \.otherUnit, help: "So many numbers have to lie where another unit would put them."),
-      OptionField("likelihood_ratio", \.likelihoodRatio, help: "Above this two units explain the numbers better than one; a choice, no level of significance."),
+      OptionField(
+        "likelihood_ratio", \.likelihoodRatio,
+        help: "Above this two units explain the numbers better than one; a choice, no level of significance."),
     ]
   }
 
@@ -47,7 +53,8 @@ package struct ValidateDistributions: StudyStage {
       ("fewest", options.fewest), ("constant", options.constant), ("other_unit", options.otherUnit),
     ] where value < 2 {
       issues.append(
-        StageIssue("option.range", option: name, "'\(name)' has to be at least 2", help: "leave it out for the default"))
+        StageIssue("option.range", option: name, "'\(name)' has to be at least 2", help: "leave it out for the default")
+      )
     }
     return input
   }

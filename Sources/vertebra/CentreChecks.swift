@@ -19,7 +19,8 @@ enum CentreChecks {
     lines += stages.compactMap(\.centre)
     let rules = CentreRules.needed(study, site: site.id)
     if !rules.named.isEmpty {
-      lines.append("Rules that need what an office sends about your participants: \(rules.named.joined(separator: ", ")).")
+      lines.append(
+        "Rules that need what an office sends about your participants: \(rules.named.joined(separator: ", ")).")
     }
     if rules.hidden > 0 {
       lines.append("\(rules.hidden) further rule\(rules.hidden == 1 ? "" : "s") that nobody who is blind may see.")

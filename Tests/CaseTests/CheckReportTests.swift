@@ -6,9 +6,14 @@ import Testing
 struct CheckReportTests {
   private static let pipeline = Repository.path("pipelines/invest/check-upload.yaml")
 
-  private func check(_ archive: String, _ site: String, _ options: [String], in folder: TemporaryFolder) throws -> VertebraCommand.Ended {
+  private func check(_ archive: String, _ site: String, _ options: [String], in folder: TemporaryFolder) throws
+    -> VertebraCommand.Ended
+  {
     try VertebraCommand.run(
-      ["check", Repository.path("fixtures/invest/inbox/\(site)/\(archive)"), "--site", site, "--pipeline", Self.pipeline]
+      [
+        "check", Repository.path("fixtures/invest/inbox/\(site)/\(archive)"), "--site", site, "--pipeline",
+        Self.pipeline,
+      ]
         + options, in: folder.path)
   }
 
@@ -30,7 +35,9 @@ struct CheckReportTests {
     let checks = try #require(report["centre_checks"] as? [String])
     #expect(checks.contains { $0.contains("registered at another site") })
     #expect(checks.contains { $0.contains("differ from the transfer before") })
-    for line in checks { #expect(page.contains(line.replacingOccurrences(of: "'", with: "&#39;")) || page.contains(line), "\(line)") }
+    for line in checks {
+      #expect(page.contains(line.replacingOccurrences(of: "'", with: "&#39;")) || page.contains(line), "\(line)")
+    }
     let book = try Data(contentsOf: URL(filePath: folder.path + "/book.xlsx"))
     #expect(book.prefix(2) == Data("PK".utf8))
   }

@@ -34,7 +34,8 @@ struct RuleStatesTests {
     try study.send("BB", ["pain.csv": SmallStudy.pain(3, site: "BB")])
     let ended = try study.run()
     #expect(ended.exitCode == 1)
-    #expect(ended.out.contains("could not run: weight.low at AA: none of 3 records that it applies to has what it needs"))
+    #expect(
+      ended.out.contains("could not run: weight.low at AA: none of 3 records that it applies to has what it needs"))
     #expect(ended.out.contains("1 time a rule that should have run at a site could not."))
     #expect(
       try state(study, "weight.low", "AA")
@@ -48,7 +49,8 @@ struct RuleStatesTests {
     #expect(try study.command("status", "--workspace", "ws").out.contains("could not run: weight.low at AA"))
   }
 
-  @Test("A column that the declared layout lacks makes the rule not applicable there, with the reason, and fails nothing")
+  @Test(
+    "A column that the declared layout lacks makes the rule not applicable there, with the reason, and fails nothing")
   func layout() throws {
     let study = try SmallStudy([
       "rules.yaml": SmallStudy.rules(Self.weight),

@@ -136,8 +136,12 @@ extension SilentFailureTests {
     let study = try SmallStudy()
     try study.send("AA", ["pain.csv": SmallStudy.pain(3)])
     try study.run()
-    #expect(try study.csv("study/rules.csv").map { "\($0["rule"]) \($0["records"]) \($0["found"])" } == ["pain.zero 3 0"])
-    #expect(try study.csv("study/rules_by_site.csv").map { "\($0["site"]) \($0["state"])" } == ["AA clean", "BB not_applicable"])
+    #expect(
+      try study.csv("study/rules.csv").map { "\($0["rule"]) \($0["records"]) \($0["found"])" } == ["pain.zero 3 0"])
+    #expect(
+      try study.csv("study/rules_by_site.csv").map { "\($0["site"]) \($0["state"])" } == [
+        "AA clean", "BB not_applicable",
+      ])
   }
 
   @Test("row 26: one bad reference record fails itself and no other")
@@ -165,8 +169,10 @@ extension SilentFailureTests {
   @Test("row 27: dates that turn round are no days, and a column that proves no order says so")
   func row27_anOrderIsProvenOrSaid() throws {
     let study = try SmallStudy()
-    try study.send("AA", ["pain.csv": SmallStudy.pain(8) { $0 > 4 ? "\(SmallStudy.id($0)),BL,08/1\($0)/2008,7,70" : nil }])
-    try study.send("BB", ["pain.csv": SmallStudy.pain(8, site: "BB") { "\(SmallStudy.id($0, "BB")),BL,0\($0)/08/2008,7,70" }])
+    try study.send(
+      "AA", ["pain.csv": SmallStudy.pain(8) { $0 > 4 ? "\(SmallStudy.id($0)),BL,08/1\($0)/2008,7,70" : nil }])
+    try study.send(
+      "BB", ["pain.csv": SmallStudy.pain(8, site: "BB") { "\(SmallStudy.id($0, "BB")),BL,0\($0)/08/2008,7,70" }])
     try study.run()
     #expect(try study.findings("AA", rule: "date.impossible").map { $0["record"] } == ["6", "7", "8", "9"])
     let unproven = try study.findings("BB", rule: "date.order_unproven")
@@ -196,7 +202,8 @@ extension SilentFailureTests {
     let study = try SmallStudy()
     try study.send("AA", ["pain.csv": SmallStudy.pain(3)])
     #expect(try study.run().exitCode == 0)
-    let manifest = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: study.release("manifest.json"))))
+    let manifest = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(filePath: study.release("manifest.json"))))
     let files = try #require((manifest as? [String: Any])?["files"] as? [[String: Any]])
     #expect(files.count >= 6)
     for file in files {

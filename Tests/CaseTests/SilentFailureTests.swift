@@ -101,7 +101,9 @@ struct SilentFailureTests {
       "2 range.outside nrs", "3 code.unknown visit", "4 date.impossible date", "5 type.unreadable nrs",
       "6 type.unreadable weight", "7 pain.zero nrs",
     ]
-    let found = try study.findings().filter { $0["member"] == "pain.csv" && !$0["record"].isEmpty && $0["rule"] != "required.missing" }
+    let found = try study.findings().filter {
+      $0["member"] == "pain.csv" && !$0["record"].isEmpty && $0["rule"] != "required.missing"
+    }
     #expect(Set(found.map { "\($0["record"]) \($0["rule"]) \($0["field"])" }).isSuperset(of: expected))
     try study.send("AA", month: "2008-10", ["pain.csv": SmallStudy.pain(6)])
     try study.run()
@@ -121,10 +123,12 @@ struct SilentFailureTests {
   func row06_missingStopsNoOtherCheck() throws {
     let study = try SmallStudy()
     let cells = [1: "", 2: "99", 3: "x", 4: "0"]
-    try study.send("AA", ["pain.csv": SmallStudy.pain(4) { "\(SmallStudy.id($0)),BL,15/08/2008,\(cells[$0] ?? ""),70" }])
+    try study.send(
+      "AA", ["pain.csv": SmallStudy.pain(4) { "\(SmallStudy.id($0)),BL,15/08/2008,\(cells[$0] ?? ""),70" }])
     try study.run()
     let found = try study.findings().filter { $0["field"] == "nrs" && $0["participant"] != "" }
-    #expect(Set(found.map { "\($0["record"]) \($0["rule"])" }) == ["3 range.outside", "4 type.unreadable", "5 pain.zero"])
+    #expect(
+      Set(found.map { "\($0["record"]) \($0["rule"])" }) == ["3 range.outside", "4 type.unreadable", "5 pain.zero"])
   }
 
   private static let rejecting = SmallStudy.rules(
@@ -159,7 +163,9 @@ struct SilentFailureTests {
     try study.send("AA", ["pain.csv": SmallStudy.pain(5)])
     let clean = try study.run()
     #expect(clean.exitCode == 0 && !clean.out.contains("Exit code"))
-    try study.send("AA", month: "2008-10", ["pain.csv": SmallStudy.pain(5) { $0 < 3 ? "\(SmallStudy.id($0)),BL,15/08/2008,0,70" : nil }])
+    try study.send(
+      "AA", month: "2008-10",
+      ["pain.csv": SmallStudy.pain(5) { $0 < 3 ? "\(SmallStudy.id($0)),BL,15/08/2008,0,70" : nil }])
     let ended = try study.run()
     #expect(ended.exitCode == 1)
     #expect(ended.out.contains("Exit code 1:\n  2 findings of severity reject (--fail-on reject).\n"))
@@ -185,24 +191,32 @@ struct SilentFailureTests {
   @Test("row 11: a key that is not known is an error with its place")
   func row11_unknownKeyIsAnError() throws {
     let text = try #require(SmallStudy.files["rules.yaml"])
-    let study = try SmallStudy(["rules.yaml": text.replacingOccurrences(of: "    assert:", with: "    asserts: nrs > 1\n    assert:")])
+    let study = try SmallStudy([
+      "rules.yaml": text.replacingOccurrences(of: "    assert:", with: "    asserts: nrs > 1\n    assert:")
+    ])
     let ended = try study.command("test", "small")
-    #expect(ended.exitCode == 2 && ended.err.contains("rules.yaml:8:5: error: a rule has no key 'asserts'"), "\(ended.err)")
+    #expect(
+      ended.exitCode == 2 && ended.err.contains("rules.yaml:8:5: error: a rule has no key 'asserts'"), "\(ended.err)")
   }
 
   @Test("row 12: an example that does not do what it says fails the test by its line, and is not passed through")
   func row12_aFailingExampleIsShown() throws {
     let text = try #require(SmallStudy.files["rules.yaml"])
-    let study = try SmallStudy(["rules.yaml": text.replacingOccurrences(of: "fail: [{nrs: 0}]", with: "fail: [{nrs: 4}]")])
+    let study = try SmallStudy([
+      "rules.yaml": text.replacingOccurrences(of: "fail: [{nrs: 0}]", with: "fail: [{nrs: 4}]")
+    ])
     let ended = try study.command("test", "small")
-    #expect(ended.exitCode == 1 && ended.err.contains("rules.yaml:10:") && ended.err.contains("pain.zero"), "\(ended.err)")
+    #expect(
+      ended.exitCode == 1 && ended.err.contains("rules.yaml:10:") && ended.err.contains("pain.zero"), "\(ended.err)")
   }
 
   @Test("row 13: what is counted is what stands in the ledger and in the files")
   func row13_countsAreTheLedgers() throws {
     let study = try SmallStudy()
-    try study.send("AA", ["pain.csv": SmallStudy.pain(9) { $0 % 2 == 0 ? "\(SmallStudy.id($0)),BL,15/08/2008,0,70" : nil }])
-    try study.send("BB", ["pain.csv": SmallStudy.pain(9, site: "BB") { "\(SmallStudy.id($0, "BB")),BL,15/08/2008,99,70" }])
+    try study.send(
+      "AA", ["pain.csv": SmallStudy.pain(9) { $0 % 2 == 0 ? "\(SmallStudy.id($0)),BL,15/08/2008,0,70" : nil }])
+    try study.send(
+      "BB", ["pain.csv": SmallStudy.pain(9, site: "BB") { "\(SmallStudy.id($0, "BB")),BL,15/08/2008,99,70" }])
     try study.run()
     let status = try SmallStudy.report(study.command("status", "--workspace", "ws", "--json"))
     var counted: [String: Int] = [:]
@@ -225,7 +239,9 @@ struct SilentFailureTests {
     let receipt = try #require(try study.csv("sites/AA/receipts.csv").first)
     let hash = receipt["archive_sha256"]
     let kept = try Data(contentsOf: URL(filePath: "\(study.path)/ws/store/objects/\(hash.prefix(2))/\(hash)"))
-    let sum = SHA256.hash(data: kept).map { String($0, radix: 16).count == 1 ? "0\(String($0, radix: 16))" : String($0, radix: 16) }
+    let sum = SHA256.hash(data: kept).map {
+      String($0, radix: 16).count == 1 ? "0\(String($0, radix: 16))" : String($0, radix: 16)
+    }
     #expect(sum.joined() == hash && receipt["state"] == "read")
     #expect(try study.csv("sites/BB/receipts.csv").map { $0["state"] } == ["refused"])
   }

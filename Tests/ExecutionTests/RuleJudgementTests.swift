@@ -55,7 +55,9 @@ struct RuleJudgementTests {
   @Test("Of a rule by which the treatment can be told, the number alone is said, and it fails as any other")
   func hidden() {
     let judged = judge(
-      [count("a", "S", unknown: 2, tainted: true), count("b", "S", found: 9, tainted: true), count("c", "S", clean: 1)],
+      [
+        count("a", "S", unknown: 2, tainted: true), count("b", "S", found: 9, tainted: true), count("c", "S", clean: 1),
+      ],
       thresholds: [RuleThreshold(rules: [], count: 3, severity: .query, place: Self.place)])
     #expect(judged.unrun.isEmpty && judged.excesses.isEmpty && judged.unmatched.isEmpty)
     #expect(judged.hiddenUnrun == 1 && judged.hiddenExcesses == [.query: 1])

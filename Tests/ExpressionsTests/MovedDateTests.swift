@@ -63,7 +63,9 @@ struct MovedDateTests {
       }
     }
     for year in 2003...2005 {
-      let (first, last) = (PartialDate.dayNumber(year: year, month: 1, day: 1), PartialDate.dayNumber(year: year, month: 12, day: 31))
+      let (first, last) = (
+        PartialDate.dayNumber(year: year, month: 1, day: 1), PartialDate.dayNumber(year: year, month: 12, day: 31)
+      )
       let middle = PartialDate.dayNumber(year: year, month: 6, day: 30)
       for shift in Int32(-400)...400 {
         let written = PartialDate.dayNumber(year: PartialDate(days: middle + shift).parts.year, month: 1, day: 1)

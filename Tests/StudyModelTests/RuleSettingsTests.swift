@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Waivers and thresholds of rules")
 struct RuleSettingsTests {
-  private static let waiver = "{rule: pain.missing, sites: [AA], reason: Not asked there, by: A. Monitor, on: 2008-09-01}"
+  private static let waiver =
+    "{rule: pain.missing, sites: [AA], reason: Not asked there, by: A. Monitor, on: 2008-09-01}"
 
   private func read(_ text: String) throws -> Study {
     let (study, diagnostics) = SampleStudy.read(
@@ -31,7 +32,8 @@ struct RuleSettingsTests {
   @Test("A threshold is exceeded above its count, or above its part of what was judged")
   func threshold() throws {
     let study = try read(
-      "thresholds:\n  - {rules: pain.missing, count: 5, percent: 2.5, severity: query}\n  - {percent: 10, severity: reject}")
+      "thresholds:\n  - {rules: pain.missing, count: 5, percent: 2.5, severity: query}\n  - {percent: 10, severity: reject}"
+    )
     let first = study.ruleThresholds[0]
     #expect(!first.isExceeded(found: 5, judged: 1000) && first.isExceeded(found: 6, judged: 1000))
     #expect(!first.isExceeded(found: 5, judged: 200) && first.isExceeded(found: 5, judged: 199))
@@ -52,14 +54,28 @@ struct RuleSettingsTests {
   @Test(
     "What is wrong in them is reported where it stands",
     arguments: [
-      Misprint("rules.yaml", "rules:", "waivers:\n  - {rule: 1️⃣pain.mising, sites: [AA], reason: R, by: B, on: 2008-09-01}\nrules:", "rule.unknown"),
-      Misprint("rules.yaml", "rules:", "waivers:\n  - {rule: pain.missing, sites: [1️⃣AB], reason: R, by: B, on: 2008-09-01}\nrules:", "site.unknown"),
-      Misprint("rules.yaml", "rules:", "waivers:\n  - 1️⃣{rule: pain.missing, sites: [AA], by: B, on: 2008-09-01}\nrules:", "key.missing"),
-      Misprint("rules.yaml", "rules:", "waivers:\n  - 1️⃣{rule: pain.missing, sites: [AA], reason: R, on: 2008-09-01}\nrules:", "key.missing"),
-      Misprint("rules.yaml", "rules:", "waivers:\n  - {rule: pain.missing, sites: [AA], reason: R, by: B, on: 1️⃣today}\nrules:", "value.form"),
-      Misprint("rules.yaml", "rules:", "waivers:\n  - {rule: pain.missing, sites: [AA], reason: R, by: B, on: 2008-09-01, until: 1️⃣2008-08-01}\nrules:", "waiver.never"),
+      Misprint(
+        "rules.yaml", "rules:",
+        "waivers:\n  - {rule: 1️⃣pain.mising, sites: [AA], reason: R, by: B, on: 2008-09-01}\nrules:", "rule.unknown"),
+      Misprint(
+        "rules.yaml", "rules:",
+        "waivers:\n  - {rule: pain.missing, sites: [1️⃣AB], reason: R, by: B, on: 2008-09-01}\nrules:", "site.unknown"),
+      Misprint(
+        "rules.yaml", "rules:", "waivers:\n  - 1️⃣{rule: pain.missing, sites: [AA], by: B, on: 2008-09-01}\nrules:",
+        "key.missing"),
+      Misprint(
+        "rules.yaml", "rules:", "waivers:\n  - 1️⃣{rule: pain.missing, sites: [AA], reason: R, on: 2008-09-01}\nrules:",
+        "key.missing"),
+      Misprint(
+        "rules.yaml", "rules:", "waivers:\n  - {rule: pain.missing, sites: [AA], reason: R, by: B, on: 1️⃣today}\nrules:",
+        "value.form"),
+      Misprint(
+        "rules.yaml", "rules:",
+        "waivers:\n  - {rule: pain.missing, sites: [AA], reason: R, by: B, on: 2008-09-01, until: 1️⃣2008-08-01}\nrules:",
+        "waiver.never"),
       Misprint("rules.yaml", "rules:", "thresholds:\n  - 1️⃣{severity: note}\nrules:", "threshold.bound"),
-      Misprint("rules.yaml", "rules:", "thresholds:\n  - {rules: [1️⃣pain], count: 1, severity: note}\nrules:", "rule.unknown"),
+      Misprint(
+        "rules.yaml", "rules:", "thresholds:\n  - {rules: [1️⃣pain], count: 1, severity: note}\nrules:", "rule.unknown"),
       Misprint("rules.yaml", "rules:", "thresholds:\n  - {percent: 1️⃣101, severity: note}\nrules:", "value.form"),
       Misprint("rules.yaml", "rules:", "thresholds:\n  - {count: 1, severity: 1️⃣bad}\nrules:", "value.choice"),
     ])

@@ -19,7 +19,9 @@ struct BirthByAgeTests {
         .date(DateColumn(days: [try day(consent)])),
       ], origins: RowOrigins(members: [0], records: [2]))
     let days = try pain.map { try day($0) }
-    let dataset = Dataset([demographics, RulesFixture.pain(days.enumerated().map { ("A", Int32($0.offset), $0.element, 7) })])
+    let dataset = Dataset([
+      demographics, RulesFixture.pain(days.enumerated().map { ("A", Int32($0.offset), $0.element, 7) }),
+    ])
     var record = StageRecord()
     BirthByAge(study: study).run(dataset, ParticipantIndex(dataset, study: study), record: &record)
     return record.short
@@ -42,6 +44,8 @@ struct BirthByAgeTests {
   @Test("A leap day counts back to 28 February")
   func leapDay() throws {
     // 19 on 29 February 2008 is born after 28 February 1988.
-    #expect(try find(age: 19, consent: "2008-02-29", pain: ["1988-02-29", "1988-03-01"]) == ["2 date.before_birth date query"])
+    #expect(
+      try find(age: 19, consent: "2008-02-29", pain: ["1988-02-29", "1988-03-01"]) == ["2 date.before_birth date query"]
+    )
   }
 }

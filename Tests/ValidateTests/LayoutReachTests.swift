@@ -22,7 +22,8 @@ struct LayoutReachTests {
     }
     var study = try RulesFixture.study([rule])
     study.sites = [
-      try Fixture.site(layouts: layouts { !fields.contains($0) }), try Fixture.site("ABD", "01", "A{nnn}", layouts: layouts { _ in true }),
+      try Fixture.site(layouts: layouts { !fields.contains($0) }),
+      try Fixture.site("ABD", "01", "A{nnn}", layouts: layouts { _ in true }),
       try Fixture.site(
         "RND", "90", "{ss}-{nnn}", kind: .office,
         layouts: layouts { officeSends.contains($0) || officeSends.contains(String($0.split(separator: ".")[0])) }),
@@ -78,7 +79,8 @@ struct LayoutReachTests {
 
   @Test("A mean over a site's records needs the field there, one over all sites does not")
   func aggregates() throws {
-    #expect(try lacking(RulesFixture.rule("a", "PN", "site.mean(nrs) < 9", scope: .site), without: ["PN.nrs"]) == ["PN.nrs"])
+    #expect(
+      try lacking(RulesFixture.rule("a", "PN", "site.mean(nrs) < 9", scope: .site), without: ["PN.nrs"]) == ["PN.nrs"])
     #expect(try lacking(RulesFixture.rule("a", "PN", "study.mean(nrs) < 9", scope: .site), without: ["PN.nrs"]) == nil)
   }
 
@@ -89,7 +91,9 @@ struct LayoutReachTests {
     var study = try RulesFixture.study([rule, tainted])
     let own = RulesFixture.layouts.filter { !["PR", "XO"].contains($0.form) }
     let office = RulesFixture.layouts.filter { ["PR", "XO"].contains($0.form) }
-    study.sites = [try Fixture.site(layouts: own), try Fixture.site("RND", "90", "{ss}-{nnn}", kind: .office, layouts: office)]
+    study.sites = [
+      try Fixture.site(layouts: own), try Fixture.site("RND", "90", "{ss}-{nnn}", kind: .office, layouts: office),
+    ]
     let needed = CentreRules.needed(study, site: "STG")
     #expect(needed.named == ["a"] && needed.hidden == 1)
   }

@@ -35,7 +35,9 @@ struct TerminalDigitsTests {
     #expect(tenths.terminalDigits?.counts == [1, 1, 1, 0, 0, 2, 0, 0, 0, 0])
     // 154 lb is 69.85322498 kg: the digit is read off in pounds.
     var pounds = FieldDistribution()
-    for value in [154, 155, 150] { pounds.add(Double(value) * 0.45359237, written: Double(value) * 0.45359237 / 0.45359237) }
+    for value in [154, 155, 150] {
+      pounds.add(Double(value) * 0.45359237, written: Double(value) * 0.45359237 / 0.45359237)
+    }
     #expect(pounds.terminalDigits?.counts == [1, 0, 0, 0, 1, 1, 0, 0, 0, 0])
   }
 

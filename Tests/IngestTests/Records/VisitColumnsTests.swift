@@ -49,7 +49,10 @@ struct VisitColumnsTests {
   @Test("Those of a visit before one that is there are a query")
   func left() throws {
     let reading = try read("PatNo,BL_N,BL_W,M1_N,M1_W\nG1,1,a,2,b\n", all)
-    #expect(reading.findings.map { "\($0.rule) \($0.severity.rawValue) \($0.visit ?? "-")" } == ["columns.visit_missing query D3"])
+    #expect(
+      reading.findings.map { "\($0.rule) \($0.severity.rawValue) \($0.visit ?? "-")" } == [
+        "columns.visit_missing query D3"
+      ])
   }
 
   @Test("One column of a visit is missing by its name, as is one that may have another name")
