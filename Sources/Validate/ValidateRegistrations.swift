@@ -15,7 +15,7 @@ package struct ValidateRegistrations: StudyStage {
     StageID(.validate, "registrations"),
     "Finds people who are registered under two numbers, and numbers under which two people are registered.",
     scope: .study, admits: .indirect,
-    centre: "Whether a participant is registered at another site too.")
+    centre: "Whether a participant is registered at a second site too.")
 
   private let study: Study
 

@@ -33,7 +33,7 @@ struct CheckReportTests {
       #expect(page.lowercased().contains(id), "\(id)")
     }
     let checks = try #require(report["centre_checks"] as? [String])
-    #expect(checks.contains { $0.contains("registered at another site") })
+    #expect(checks.contains { $0.contains("registered at a second site") })
     #expect(checks.contains { $0.contains("differ from the transfer before") })
     for line in checks {
       #expect(page.contains(line.replacingOccurrences(of: "'", with: "&#39;")) || page.contains(line), "\(line)")
