@@ -7,12 +7,22 @@ struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
   private let periods: RulePeriods?
+  private let profile: Profile
+  /// Days behind the date of an age in which a person of 90 would be told of.
+  private let followUp: Int32
+  private let area: AreaRule?
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants) {
+  init(
+    form: Form, siteTerms: [String], periods: RulePeriods?, profile: Profile, followUp: Int32, area: AreaRule?,
+    participants: Participants
+  ) {
+    self.profile = profile
+    self.followUp = followUp
+    self.area = area
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods
@@ -28,7 +38,7 @@ struct ParticipantsKernel: RowsKernel {
     let shifts = found.map { participants.shift(of: $0) }
     if batch.names != names {
       names = batch.names
-      plan = Fate.plan(names, of: form)
+      plan = Fate.plan(names, of: form, under: profile)
     }
     var given = batch.columns
     batch.columns = []
@@ -49,6 +59,8 @@ struct ParticipantsKernel: RowsKernel {
       case .keep: columns.append(given[step.index])
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
       case .shift: columns.append(shifted(&given[step.index], by: shifts))
+      case .year: columns.append(years(given[step.index]))
+      case .area(let detail): columns.append(areas(given[step.index], detail))
       case .age: if let age { columns.append(age) }
       }
     }
@@ -129,9 +141,19 @@ struct ParticipantsKernel: RowsKernel {
     guard case .date(let born) = columns[birth], let index = names.firstIndex(of: at),
       case .date(let dates) = columns[index]
     else { return Column(missing: .withheld, kind: .integer, count: found.count) }
-    var ages = AgeBand.ages(born: born, at: dates)
+    var ages = AgeBand.ages(born: born, at: dates, followUp: followUp)
     withhold(where: found, values: &ages.values, reasons: &ages.reasons)
     return .integer(ages)
+  }
+
+  private func years(_ column: Column) -> Column {
+    guard case .date(let dates) = column else { return Column(missing: .withheld, kind: .date, count: column.count) }
+    return .date(dates.years())
+  }
+
+  private func areas(_ column: Column, _ detail: AreaReader.Detail) -> Column {
+    guard case .text(let cells) = column else { return Column(missing: .withheld, kind: .text, count: column.count) }
+    return .text(AreaReader(area, detail: detail).column(of: cells))
   }
 
   private func centres(of found: [Int32]) -> CodeColumn {

@@ -1,5 +1,6 @@
 import Crypto
 package import StudyModel
+package import Tables
 
 /// Everything from outside that a stage may use. There is nothing else: no clock, no globals.
 package struct StageEnvironment: Sendable {
@@ -11,6 +12,8 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
+  /// What the data are that come into the stage; the engine says it to stages of the study.
+  package var input = DatasetShape()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 
