@@ -22,6 +22,7 @@ struct Manifest {
       "study": .string(plan.study.id),
       "study_fingerprint": .string(plan.study.fingerprint),
       "plan_fingerprint": .string(plan.fingerprint),
+      "profile": plan.profile.map { .string($0.rawValue) } ?? .null,
       "key": keyID.map { .string($0) } ?? .null,
       "submissions": .array(
         submissions.map { submission in
