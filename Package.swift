@@ -132,7 +132,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", "Disclosure",
+        argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],

@@ -9,7 +9,6 @@ final class CountsSink: StudySink {
   static let most = 64
   /// What stands for a value that is missing.
   private static let missing = "(missing)"
-  private static let total = "(all)"
 
   private let table: TableName
   private let names: [String]
@@ -40,7 +39,7 @@ final class CountsSink: StudySink {
       for row in 0..<told.rowCount { part.add(columns.map { $0?.text(at: row) }) }
     }
     let counts = part
-    return { [counted] _ in counted.withLock { $0.add(counts) } }
+    return { _ in self.counted.withLock { $0.add(counts) } }
   }
 
   func finish(record: inout StageRecord) throws {
@@ -63,22 +62,8 @@ final class CountsSink: StudySink {
     }
     let told = CountTable(rows: rows, columns: columns, counts: counts).protected(by: rule)
     let file = try outputs.file(path)
-    try file.write(CountsSink.csv(told, head: names[0], totals: columns.count > 1))
+    try file.write(told.csv(head: names[0]))
     try file.close()
-  }
-
-  private static func csv(_ told: ProtectedTable, head: String, totals: Bool) -> String {
-    func quoted(_ text: String) -> String {
-      let special = text.utf8.contains { [34, 44, 10, 13].contains($0) }
-      return special ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
-    }
-    let columns: [String?] = told.columns.map { $0 } + (totals ? [nil] : [])
-    var text = ([head] + columns.map { $0 ?? total }).map(quoted).joined(separator: ",") + "\n"
-    for row in told.rows.map({ Optional($0) }) + [nil] {
-      let figures = columns.map { told[row, $0]?.text ?? "" }
-      text += ([quoted(row ?? total)] + figures).joined(separator: ",") + "\n"
-    }
-    return text
   }
 
   private static func order(_ left: String?, _ right: String?) -> Bool { KeyTable.order([left], [right]) }

@@ -160,4 +160,19 @@ struct CountTableTests {
     let moved = Self.oneWay([43, 80]).protected(by: .nhs, after: rounded)
     #expect(moved["r0", "n"] == .withheld)
   }
+
+  @Test("A table is read back as it was written, and figures that moved by few are named")
+  func csv() throws {
+    let table = CountTable(rows: ["A, \"B\"", "C"], columns: ["x", "y"], counts: [[20, 3], [40, 60]])
+    let told = table.protected(by: .cms)
+    let text = told.csv(head: "who")
+    #expect(text.hasPrefix("who,x,y,(all)\n\"A, \"\"B\"\"\",*,*,23\nC,*,*,100\n(all),60,63,123\n"))
+    let read = try #require(ProtectedTable(csv: text, rule: .cms))
+    #expect(read == told)
+    let later = CountTable(rows: ["A, \"B\"", "C"], columns: ["x", "y"], counts: [[20, 3], [40, 65]])
+    let moved = later.protected(by: .cms).movedLittle(since: read)
+    #expect(moved == [.init(row: "C", column: nil), .init(row: nil, column: "y"), .init(row: nil, column: nil)])
+    #expect(later.protected(by: .cms, after: read).movedLittle(since: read).isEmpty)
+    for broken in ["", "a,b\n", "a,b\nc,none\n", "a,b\nc\n"] { #expect(ProtectedTable(csv: broken, rule: .cms) == nil) }
+  }
 }
