@@ -97,7 +97,7 @@ struct AreaReader {
       }
       outward = code.dropLast(3)
     }
-    guard (2...4).contains(outward.count), AreaReader.isDigit(outward[letters.count]),
+    guard (2...4).contains(outward.count), outward.count > letters.count, AreaReader.isDigit(outward[letters.count]),
       outward.allSatisfy({ AreaReader.isDigit($0) || AreaReader.isLetter($0) })
     else { return false }
     bytes += detail == .code ? Array(outward) : Array(letters)

@@ -44,10 +44,14 @@ struct FigureNetwork: Sendable {
 
   /// The figures as they may be told: those with a need are withheld, and others with them until everything in the
   /// range of each need is possible, the smallest numbers first.
+  ///
+  /// Zeros are told, so that a total of three counts is at least three whatever is withheld: a need ends where
+  /// withholding everything else would end it.
   func protected(by rule: SmallNumberRule, needs: [Int: ClosedRange<Int>]) -> [Figure] {
     var told = figures.indices.map { needs[$0] == nil ? Figure.told(rule.rounded(figures[$0].value)) : .withheld }
+    let open = knowledge(figures.map { $0.value == 0 ? .told(0) : .withheld }, by: rule)
     for place in needs.keys.sorted(by: { (figures[$0].value, $0) < (figures[$1].value, $1) }) {
-      guard let need = needs[place] else { continue }
+      guard let need = needs[place]?.clamped(to: range(of: place, knowing: open)) else { continue }
       for up in [false, true] {
         let wanted = up ? need.upperBound - figures[place].value : figures[place].value - need.lowerBound
         guard wanted > 0 else { continue }
@@ -55,8 +59,7 @@ struct FigureNetwork: Sendable {
           var residual = Residual(self, knowing: knowledge(told, by: rule))
           if residual.push(place, up: up, limit: wanted) >= wanted { break }
           guard let path = residual.cheapestPath(of: place, up: up, told: told) else {
-            // Nothing else can hide it: no figure of the table is told but for zeros.
-            return figures.map { $0.value == 0 ? .told(0) : .withheld }
+            preconditionFailure("a figure that could move with everything withheld has a way to")
           }
           for figure in path { told[figure] = .withheld }
         }
