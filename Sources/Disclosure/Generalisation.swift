@@ -37,10 +37,13 @@ package struct Hierarchy: Sendable, Hashable {
   package var levels: [Generalisation]
   /// The least level that may be told, as where a place below a country may not be.
   package var least: Int
+  /// How much its exactness is worth beside that of the others; above 0.
+  package var weight: Double
 
-  package init(column: String, levels: [Generalisation], least: Int = 0) {
+  package init(column: String, levels: [Generalisation], least: Int = 0, weight: Double = 1) {
     self.column = column
     self.levels = levels
     self.least = least
+    self.weight = weight
   }
 }

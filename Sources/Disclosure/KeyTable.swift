@@ -25,16 +25,16 @@ package struct KeyTable: Sendable, Equatable {
   package mutating func add(_ row: [String?], count: Int = 1) {
     precondition(row.count == columns.count, "a record has a value for each column")
     var key = [Int32](repeating: 0, count: row.count)
-    for (column, value) in row.enumerated() {
-      if let code = codes[column][value] {
-        key[column] = code
-      } else {
-        key[column] = Int32(values[column].count)
-        codes[column][value] = key[column]
-        values[column].append(value)
-      }
-    }
+    for (column, value) in row.enumerated() { key[column] = code(of: value, in: column) }
     add(key: key, count: count)
+  }
+
+  private mutating func code(of value: String?, in column: Int) -> Int32 {
+    if let code = codes[column][value] { return code }
+    let code = Int32(values[column].count)
+    codes[column][value] = code
+    values[column].append(value)
+    return code
   }
 
   private mutating func add(key: [Int32], count: Int) {
@@ -67,10 +67,12 @@ package struct KeyTable: Sendable, Equatable {
   package func generalised(by steps: [Generalisation]) -> KeyTable {
     precondition(steps.count == columns.count, "each column has a step")
     var table = KeyTable(columns: columns)
-    // Each distinct value is generalised once.
-    let told = zip(values, steps).map { values, step in values.map { step.tell($0) } }
+    // Each distinct value is generalised once; combinations are then numbers alone.
+    let codes = zip(values, steps).enumerated().map { column, part in
+      part.0.map { table.code(of: part.1.tell($0), in: column) }
+    }
     for (key, count) in zip(keys, counts) {
-      table.add(key.indices.map { told[$0][Int(key[$0])] }, count: count)
+      table.add(key: key.indices.map { codes[$0][Int(key[$0])] }, count: count)
     }
     return table
   }

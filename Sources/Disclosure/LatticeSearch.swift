@@ -13,7 +13,7 @@ package struct LatticeSearch: Sendable {
     package var levels: [Int]
     /// Records in classes below k, which have to be withheld; within the budget.
     package var suppressed: Int
-    /// The mean over the columns of level / highest level, 0 to 1 (Sweeney 2002, 1 - Prec).
+    /// The mean over the columns, by their weights, of level / highest level, 0 to 1 (Sweeney 2002, 1 - Prec).
     package var loss: Double
   }
 
@@ -45,10 +45,12 @@ package struct LatticeSearch: Sendable {
   }
 
   private func loss(_ levels: [Int]) -> Double {
-    let parts = zip(hierarchies, levels).map { hierarchy, level in
-      hierarchy.levels.count > 1 ? Double(level) / Double(hierarchy.levels.count - 1) : 0
+    let whole = hierarchies.reduce(0) { $0 + $1.weight }
+    let lost = zip(hierarchies, levels).reduce(0.0) { sum, part in
+      let highest = part.0.levels.count - 1
+      return highest > 0 ? sum + part.0.weight * Double(part.1) / Double(highest) : sum
     }
-    return parts.isEmpty ? 0 : parts.reduce(0, +) / Double(parts.count)
+    return whole > 0 ? lost / whole : 0
   }
 
   /// The solution with the least loss; among equals the one that withholds least, then the lowest in the order of

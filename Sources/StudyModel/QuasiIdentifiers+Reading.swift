@@ -105,11 +105,19 @@ extension Hierarchy {
     let top = reader.integer("top", diagnostics: &diagnostics)
     let groups = reader.list("groups", diagnostics: &diagnostics)
     let isSite = reader.flag("sites", diagnostics: &diagnostics)
+    let weight = reader.number("weight", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
     let ways = [!bands.isEmpty, !groups.isEmpty, isSite].count { $0 }
     if ways > 1 {
       diagnostics.error(
         "quasi.ways", "a variable has one of 'bands', 'groups' and 'sites'", at: entry.place)
+    }
+    if let weight, weight <= 0 {
+      diagnostics.error(
+        "quasi.weight", "'weight' has to be above 0", at: entry.value["weight"]?.place ?? entry.place,
+        help: "2 keeps the variable exact at twice the cost of one that has none")
+    } else if let weight {
+      hierarchy.weight = weight
     }
     var before = 1
     for text in bands {

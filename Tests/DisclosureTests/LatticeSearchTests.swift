@@ -47,6 +47,21 @@ struct LatticeSearchTests {
     #expect(recipe.withheld == [["85-89"]])
   }
 
+  @Test("A column that is worth more stays exact at the cost of the others")
+  func weight() {
+    var table = KeyTable(columns: ["age", "sex"])
+    // Two of each age, or two of each sex, and never two of both.
+    for row in [["60", "F"], ["60", "M"], ["70", "F"], ["70", "M"]] { table.add(row) }
+    func best(_ weight: Double) -> [Int]? {
+      let hierarchies = [
+        Hierarchy(column: "age", levels: [.same, .everything]),
+        Hierarchy(column: "sex", levels: [.same, .everything], weight: weight),
+      ]
+      return LatticeSearch(table, hierarchies: hierarchies, k: 2, budget: 0).best()?.levels
+    }
+    #expect(best(2) == [1, 0] && best(0.5) == [0, 1])
+  }
+
   @Test("The least level of a column is never gone below")
   func least() {
     var table = KeyTable(columns: ["site"])

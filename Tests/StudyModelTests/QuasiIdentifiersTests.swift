@@ -39,7 +39,7 @@ struct QuasiIdentifiersTests {
         sensitive: [EDU]
         recipe: adsl_recipe.yaml
         variables:
-          AGE: {bands: [5, 10], top: 90}
+          AGE: {bands: [5, 10], top: 90, weight: 2}
           SEX:
           SITEID: {sites: true}
           EDU: {groups: [{some: [a, b], more: [c]}]}
@@ -86,6 +86,7 @@ struct QuasiIdentifiersTests {
     #expect(quasi.hierarchies.map(\.column) == ["AGE", "SEX", "SITEID", "EDU"])
     #expect(quasi.hierarchies[0].levels == [.same, .bands(width: 5, top: 90), .bands(width: 10, top: 90), .everything])
     #expect(quasi.hierarchies[1].levels == [.same, .everything])
+    #expect(quasi.hierarchies.map(\.weight) == [2, 1, 1, 1])
     #expect(quasi.hierarchies[3].levels[1] == .groups(["a": "some", "b": "some", "c": "more"], other: "*"))
     #expect(
       quasi.recipe?.steps.map(\.level) == [2, 0, 1, 0] && quasi.recipe?.withheld == [["80-89", "M", nil, "a"]])
@@ -115,10 +116,11 @@ struct QuasiIdentifiersTests {
       ("ADSL:", "ADSX:", "data_set.unknown"), ("k: 5", "k: 1", "quasi.k"), ("0.05", "5", "quasi.suppress"),
       ("SEX:\n", "SEXX:\n", "variable.unknown"), ("[EDU]", "[EDUX]", "variable.unknown"),
       ("SEX:\n", "ARM:\n", "quasi.unblinded"), ("SEX:\n", "USUBJID:\n", "quasi.key"),
-      ("[5, 10]", "[5, 12]", "quasi.bands"), ("[5, 10]", "[10, 5]", "quasi.bands"),
+      ("weight: 2", "weight: 0", "quasi.weight"), ("[5, 10]", "[5, 12]", "quasi.bands"),
+      ("[5, 10]", "[10, 5]", "quasi.bands"),
       ("{sites: true}", "{sites: true, bands: [5]}", "quasi.ways"), ("more: [c]", "more: [a]", "quasi.groups"),
       ("[{some: [a, b], more: [c]}]", "[{}]", "quasi.groups"), ("adsl_recipe", "adsl_other", "file.missing"),
-      ("{bands: [5, 10], top: 90}", "{band: [5, 10]}", "key.unknown"),
+      ("bands: [5, 10], top: 90", "band: [5, 10]", "key.unknown"),
     ])
   func misprints(from: String, to: String, code: String) throws {
     let (_, diagnostics) = try read(Self.quasi.replacing(from, with: to))
