@@ -15,6 +15,7 @@ struct ParticipantsKernel: RowsKernel {
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
+  private var areaReader: AreaReader?
 
   init(
     form: Form, siteTerms: [String], periods: RulePeriods?, profile: Profile, followUp: Int32, area: AreaRule?,
@@ -39,6 +40,10 @@ struct ParticipantsKernel: RowsKernel {
     if batch.names != names {
       names = batch.names
       plan = Fate.plan(names, of: form, under: profile)
+      areaReader =
+        plan.compactMap { step in
+          if case .area(let detail) = step.fate { AreaReader(area, detail: detail) } else { nil }
+        }.first
     }
     var given = batch.columns
     batch.columns = []
@@ -60,7 +65,7 @@ struct ParticipantsKernel: RowsKernel {
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
       case .shift: columns.append(shifted(&given[step.index], by: shifts))
       case .year: columns.append(years(given[step.index]))
-      case .area(let detail): columns.append(areas(given[step.index], detail))
+      case .area: columns.append(areas(given[step.index]))
       case .age: if let age { columns.append(age) }
       }
     }
@@ -151,9 +156,11 @@ struct ParticipantsKernel: RowsKernel {
     return .date(dates.years())
   }
 
-  private func areas(_ column: Column, _ detail: AreaReader.Detail) -> Column {
-    guard case .text(let cells) = column else { return Column(missing: .withheld, kind: .text, count: column.count) }
-    return .text(AreaReader(area, detail: detail).column(of: cells))
+  private func areas(_ column: Column) -> Column {
+    guard let areaReader, case .text(let cells) = column else {
+      return Column(missing: .withheld, kind: .text, count: column.count)
+    }
+    return .text(areaReader.column(of: cells))
   }
 
   private func centres(of found: [Int32]) -> CodeColumn {

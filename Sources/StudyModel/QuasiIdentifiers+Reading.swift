@@ -26,6 +26,7 @@ extension QuasiIdentifiers {
     let budget = reader.number("suppress", diagnostics: &diagnostics)
     let sensitive = reader.placedTexts("sensitive", diagnostics: &diagnostics)
     let recipe = reader.placedTexts("recipe", diagnostics: &diagnostics).first
+    let population = reader.placedTexts("population", diagnostics: &diagnostics).first
     _ = reader.required("variables", diagnostics: &diagnostics)
     let variables = reader.map("variables", diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
@@ -72,6 +73,12 @@ extension QuasiIdentifiers {
     if let recipe {
       read.pin(recipe, folder: folder, with: &configuration, diagnostics: &diagnostics)
     }
+    if let population,
+      let node = configuration.document(
+        folder.within(population.text), mention: population.place, diagnostics: &diagnostics)
+    {
+      read.population = KeyTable.read(node, columns: read.hierarchies.map(\.column), diagnostics: &diagnostics)
+    }
     return read
   }
 
@@ -90,6 +97,33 @@ extension QuasiIdentifiers {
     } else {
       recipe = pinned
     }
+  }
+}
+
+extension KeyTable {
+  /// People by the values of quasi-identifiers, as a census counts them.
+  fileprivate static func read(_ node: Node, columns: [String], diagnostics: inout DiagnosticList) -> KeyTable {
+    var reader = MappingReader(node, what: "population counts", diagnostics: &diagnostics)
+    _ = reader.optional("format")
+    _ = reader.requiredText("source", diagnostics: &diagnostics)
+    let groups = reader.requiredList("groups", diagnostics: &diagnostics)
+    reader.finish(diagnostics: &diagnostics)
+    var table = KeyTable(columns: columns)
+    for node in groups {
+      var group = MappingReader(node, what: "a group of people", diagnostics: &diagnostics)
+      let people = group.requiredInteger("people", diagnostics: &diagnostics)
+      var values: [String: String] = [:]
+      for pair in group.pairs("values", diagnostics: &diagnostics) { values[pair.key] = pair.value }
+      group.finish(diagnostics: &diagnostics)
+      guard let people, people >= 0, Set(values.keys) == Set(columns) else {
+        diagnostics.error(
+          "population.group", "a group needs a value of each of \(columns.joined(separator: ", ")) and its people",
+          at: node.place)
+        continue
+      }
+      table.add(columns.map { values[$0] }, count: people)
+    }
+    return table
   }
 }
 

@@ -18,6 +18,8 @@ package struct QuasiIdentifiers: Sendable {
   package var sensitive: [String]
   /// What the study has pinned; nil where nothing is pinned.
   package var recipe: Recipe?
+  /// The people of each combination of values in the population that participants come from; nil where nobody counted.
+  package var population: KeyTable?
   package var place: Diagnostic.Location
 
   package init(

@@ -27,6 +27,14 @@ struct RiskReport: Encodable {
     var l: Int
   }
 
+  /// Chances of 0 to 1 for somebody who knows that a person is in the population, and not that he is among the records.
+  struct Journalist: Encodable {
+    var highest: Double
+    var average: Double
+    /// Records of groups whose people nobody counted, or of which more are here than were counted.
+    var unknownRecords: Int
+  }
+
   /// What a recipe does to the data of this run.
   struct Applied: Encodable {
     var levels: [Int]
@@ -51,6 +59,8 @@ struct RiskReport: Encodable {
   var prosecutorAverage: Double
   var marketerAverage: Double
   var shareAbove: [String: Double]
+  /// Nil where the study gives no counts of the population.
+  var journalist: Journalist?
   var classSizes: [Size]
   var variables: [Variable]
   var minimalSampleUniquesBySize: [Int]
@@ -65,7 +75,7 @@ struct RiskReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case dataSet, profile, records, withheldRecords, classes, k, requiredK, recordsBelowRequiredK, uniques
-    case prosecutorHighest, prosecutorAverage, marketerAverage, shareAbove, classSizes, variables
+    case prosecutorHighest, prosecutorAverage, marketerAverage, shareAbove, journalist, classSizes, variables
     case minimalSampleUniquesBySize, sensitive, pinned, proposed
   }
 
@@ -90,6 +100,13 @@ struct RiskReport: Encodable {
     marketerAverage = risk.average
     // Thresholds that were used before: k of 3, 5, 11 and 20 (El Emam and Malin for the IOM, 2015).
     shareAbove = ["0.33": 1.0 / 3, "0.2": 0.2, "0.09": 1.0 / 11, "0.05": 0.05].mapValues { risk.share(above: $0) }
+    journalist = quasi.population.map { population in
+      let told = population.generalised(by: steps)
+      let people = Dictionary(
+        uniqueKeysWithValues: zip(told.keys, told.counts).map { (told.texts(of: $0), $1) })
+      let chance = PopulationRisk(table, population: people)
+      return Journalist(highest: chance.highest, average: chance.average, unknownRecords: chance.unknown)
+    }
     classSizes = risk.sizes.map { Size(size: $0.size, classes: $0.classes, records: $0.records) }
     variables = zip(Contribution.all(of: table), zip(quasi.hierarchies, steps)).map { part, told in
       Variable(

@@ -57,12 +57,13 @@ struct QuasiIdentifiersTests {
     """
 
   private func read(
-    _ quasi: String = quasi, recipe: String? = recipe, sites: [String: String] = [:]
+    _ quasi: String = quasi, recipe: String? = recipe, sites: [String: String] = [:], others: [String: String] = [:]
   ) throws -> (study: Study, diagnostics: DiagnosticList) {
     var files = SampleStudy.files
     files["study.yaml"] = SampleStudy.study + quasi
     files["datasets.yaml"] = Self.dataSets
     files["adsl_recipe.yaml"] = recipe
+    files.merge(others) { $1 }
     files["../packs/common/pack.yaml"] =
       SampleStudy.pack + "\ncontinents: {source: M49, countries: {Oceania: [AU, NZ], Europe: [GB]}}\n"
     for (name, country) in sites {
@@ -126,6 +127,25 @@ struct QuasiIdentifiersTests {
     let (_, diagnostics) = try read(Self.quasi.replacing(from, with: to))
     let found = try #require(diagnostics.all.first { $0.code == code }, "\(diagnostics.all.map(\.code))")
     #expect(found.location?.file == "pipelines/demo/study.yaml" && (found.location?.line ?? 0) > 10)
+  }
+
+  @Test("Counts of the population are read; a group without a value of each variable is reported")
+  func population() throws {
+    let quasi = "\nquasi_identifiers: {ADSL: {population: people.yaml, variables: {SEX: , EDU: }}}\n"
+    func people(_ groups: String) throws -> (study: Study, diagnostics: DiagnosticList) {
+      try read(quasi, others: ["people.yaml": "format: 1\nsource: a census\ngroups: [\(groups)]\n"])
+    }
+    let (study, diagnostics) = try people(
+      "{values: {EDU: a, SEX: F}, people: 40}, {values: {SEX: M, EDU: b}, people: 2}")
+    #expect(diagnostics.all == [])
+    let table = try #require(study.quasiIdentifiers.first?.population)
+    #expect(table.keys.map(table.texts) == [["F", "a"], ["M", "b"]] && table.counts == [40, 2])
+    for broken in [
+      "{values: {SEX: F}, people: 4}", "{values: {SEX: F, EDU: a}, people: -1}",
+      "{values: {SEX: F, EDU: a, AGE: 3}, people: 1}",
+    ] {
+      #expect(try people(broken).diagnostics.all.map(\.code) == ["population.group"])
+    }
   }
 
   @Test("Quasi-identifiers of a data set with several records per participant are refused")

@@ -183,6 +183,22 @@ struct DisclosureTests {
     #expect(stage.fates(of: Self.input(.limited)).allSatisfy { $0.action == .keep && $0.result == $0.column })
   }
 
+  @Test("Where the population is counted, a journalist's chance is reported of what is written")
+  func journalist() throws {
+    var study = Self.study(recipe: Self.recipe)
+    var population = KeyTable(columns: ["AGE", "SEX"])
+    for (age, sex, people) in [("61", "F", 3), ("66", "F", 5), ("72", "M", 1), ("80", "F", 9)] {
+      population.add([age, sex], count: people)
+    }
+    study.quasiIdentifiers[0].population = population
+    let report = try report(try write(study, .public).folder)
+    let journalist = try #require(report["journalist"] as? [String: Any])
+    // Of 60 to 69 there are eight women; the two men of 70 to 79 are more than were counted. (2/8 + 2/2) / 4.
+    #expect(journalist["highest"] as? Double == 0.5 && journalist["average"] as? Double == 0.3125)
+    #expect(journalist["unknown_records"] as? Int == 2)
+    #expect(try self.report(try write(Self.study(), .pseudonymised).folder)["journalist"] == nil)
+  }
+
   @Test("A recipe is written as a study pins it")
   func yaml() {
     var recipe = Self.recipe
