@@ -43,7 +43,7 @@ struct ParticipantsPass {
     let sinks = try study.map { index -> (step: Int, sink: any StudySink) in
       guard let stage = plan.steps[index].stage as? any StudyStage else { preconditionFailure("filtered above") }
       var environment = executor.environment
-      environment.input = plan.steps[index - 1].leaves
+      environment.shape = plan.steps[index - 1].leaves
       return (index, try stage.begin(in: environment))
     }
     // The first outcome is of the participants' stages, the others are of the sinks.

@@ -12,10 +12,10 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
-  /// What the data are that come into the stage; the engine says it to stages of the study.
-  package var input = DatasetShape()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
+  /// What comes into the stage, for those of scope `study`; empty for the others, which are told by what they work on.
+  package var shape = DatasetShape()
 
   package init(
     study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),

@@ -31,7 +31,7 @@ final class DataSetSink: StudySink {
       for case (let (files, quasi), let prepared?) in zip(parts, prepared) {
         try files.write(prepared.piece)
         if let keys = prepared.keys { quasi?.add(keys) }
-        let written = prepared.piece.batch.rowCount
+        let written = prepared.piece.records.rowCount
         record.balance[files.table, default: RowBalance()] += RowBalance(
           recordsIn: prepared.records, out: written, cut: prepared.records - written)
       }

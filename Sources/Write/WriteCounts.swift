@@ -59,12 +59,7 @@ package struct WriteCounts: StudyStage {
   private var definition: DataSetDefinition? { study.dataSets.first { $0.name == options.dataSet } }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
-    if !WriteDataSets.isFolder(options.folder) {
-      issues.append(
-        StageIssue(
-          "write.folder", option: "folder", "the folder has to be of lower-case letters, digits, '-', '_' and '.'",
-          help: "parts may be apart by '/', as in 'public/tables'"))
-    }
+    OutputChecks.check(folder: options.folder, formats: [FileFormat.csv.rawValue], &issues)
     guard let definition, let table = input[TableName(definition.name)] else {
       issues.append(
         StageIssue(
@@ -113,6 +108,6 @@ package struct WriteCounts: StudyStage {
     let path = "\(options.folder)/\(([options.dataSet, "by"] + names).joined(separator: "_").lowercased()).csv"
     return CountsSink(
       table: TableName(options.dataSet), names: names, rule: options.rule.rule,
-      quasi: disclosure(in: environment.input), path: path, outputs: environment.outputs)
+      quasi: disclosure(in: environment.shape), path: path, outputs: environment.outputs)
   }
 }

@@ -80,7 +80,7 @@ struct DisclosureTests {
     options.formats = ["csv"]
     let folder = MemoryFolder()
     var environment = StageEnvironment(study: study, keys: nil, crosswalk: Crosswalk(study), outputs: folder)
-    environment.input = Self.input(profile)
+    environment.shape = Self.input(profile)
     let sink = try WriteDataSets(options, study: study).begin(in: environment)
     var record = StageRecord()
     // Two buckets, so that a class may have a record in each.

@@ -56,7 +56,7 @@ struct WriteCountsTests {
   private func write(_ stage: WriteCounts, _ batches: [Batch]) throws -> MemoryFolder {
     let folder = MemoryFolder()
     var environment = StageEnvironment(study: Self.study, keys: nil, crosswalk: Crosswalk(Self.study), outputs: folder)
-    environment.input = Self.input()
+    environment.shape = Self.input()
     let sink = try stage.begin(in: environment)
     var record = StageRecord()
     for batch in batches { try sink.accept(Dataset([batch]), record: &record) }
