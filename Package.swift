@@ -90,12 +90,14 @@ let package = Package(
     module("Diagnostics", []),
     module("Tables", []),
     module("Identifiers", []),
+    module("Disclosure", []),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
+    module(
+      "StudyModel", ["Diagnostics", "Tables", "Identifiers", "Disclosure", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
@@ -109,7 +111,7 @@ let package = Package(
     module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
+    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure", "Interchange", "CZlib", crypto]),
     module("Report", ["StudyModel", "CXlsxWriter"]),
 
     // Engine: file to plan, plan to run, run to report.
@@ -131,7 +133,7 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive",
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive", "Disclosure",
         argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
@@ -165,7 +167,8 @@ let package = Package(
       ], exclude: ["Archives/writers.py"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
-    tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("DisclosureTests", ["Disclosure"]),
+    tests("StudyModelTests", ["StudyModel", "Identifiers", "Disclosure", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",
@@ -176,7 +179,7 @@ let package = Package(
       "SynthesisTests",
       ["Synthesis", "Ingest", "Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
     fuzzTargets(["Ingest", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport"]),
   ])

@@ -4,19 +4,13 @@ package import Tables
 
 /// Takes what names a person out of each table: `deidentify.participants`.
 ///
-/// By role of the field: the participant's number becomes a token; names, addresses, phones, e-mail
-/// addresses, national numbers, postcodes and free text are removed; a birth date becomes an age,
-/// with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number of
-/// days; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
+/// By role of the field and by profile (`Field.action(under:)`): the participant's number becomes a token; names,
+/// addresses, phones, e-mail addresses, national numbers and free text are removed; a postcode becomes a larger place; a
+/// birth date becomes an age, with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number
+/// of days, and stay in a limited data set; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
 /// the period of the calendar where a rule of the form has a date.
 package struct DeidentifyParticipants: RowsStage, AnchoredStage {
   package struct Options: StageOptions {
-    /// How much is taken away.
-    package enum Profile: String, CaseIterable, OptionValue {
-      /// Tokens and shifted dates, for the trial's own analysis.
-      case pseudonymised
-    }
-
     /// In what steps participants' dates move.
     package enum Shift: String, CaseIterable, OptionValue {
       /// By 1 to 364 days.
@@ -25,6 +19,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
       case weeks
     }
 
+    /// For whom the data are meant, and so how much is taken away.
     package var profile = Profile.pseudonymised
     package var shift = Shift.days
     /// A date of each participant, as `DM.consent`, that is moved to one and the same day for all; empty for none.
@@ -34,7 +29,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
 
     package init() {}
     package static let fields: [OptionField<Options>] = [
-      OptionField("profile", \.profile, help: "how much is taken away"),
+      OptionField("profile", \.profile, help: "for whom the data are meant, and so how much is taken away"),
       OptionField(
         "shift", \.shift, help: "dates move by whole days, or by whole weeks, which keep the weekday and are only 52"),
       OptionField(
@@ -51,8 +46,9 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     "Replaces participants' numbers by tokens, shifts dates, and removes what names a person.",
     scope: .rows, admits: .direct)
 
-  private let study: Study
-  private let options: Options
+  let study: Study
+  let options: Options
+  var profile: Profile { options.profile }
   package let anchor: Anchors.Field?
 
   package init(_ options: Options, study: Study) {
@@ -60,7 +56,9 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     self.options = options
     let parts = options.anchor.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     anchor = study.form(parts[0]).flatMap { form in
-      guard parts.count == 2, let field = form.field(parts[1]), Fate(field, of: form) == .shift else { return nil }
+      guard parts.count == 2, let field = form.field(parts[1]),
+        Fate(field, of: form, under: options.profile) == .shift
+      else { return nil }
       return Anchors.Field(form: form.table, column: field.column)
     }
   }
@@ -72,7 +70,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
       issues.append(StageIssue("deidentify.separator", DeidentifyError.separator.description))
     }
     checkAnchor(&issues)
-    return DatasetShape(input.tables.map { shape(after: $0, issues: &issues) })
+    return DatasetShape(input.tables.map { shape(after: $0, issues: &issues) }, profile: profile)
   }
 
   private func shape(after table: TableShape, issues: inout [StageIssue]) -> TableShape {
@@ -83,14 +81,18 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     }
     check(form, table, &issues)
     var columns: [ColumnShape] = []
-    for step in Fate.plan(table.columns.map(\.name), of: form) {
+    for step in Fate.plan(table.columns.map(\.name), of: form, under: profile) {
       var column = table.columns[step.index]
       column.tainted = column.tainted || step.field.role == .treatment
       switch step.fate {
-      case .keep: column.privacy = step.field.role == .quasi ? .indirect : .open
+      case .keep:
+        let identifies = step.field.role == .quasi || step.field.action(under: profile) == .noFurther
+        column.privacy = identifies ? .indirect : .open
+        column.verbatim = step.field.type == .text
       case .token, .shift: column.privacy = .pseudonymous
-      case .age:
-        column = ColumnShape(step.name, .integer, privacy: .pseudonymous, tainted: column.tainted, unit: "a")
+      case .year: column.privacy = .indirect
+      case .area: column = ColumnShape(step.name, .text, privacy: .indirect, tainted: column.tainted)
+      case .age: column = ColumnShape(step.name, .integer, privacy: .indirect, tainted: column.tainted, unit: "a")
       }
       columns.append(column)
     }
@@ -141,19 +143,21 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
             "deidentify.date_type", "\(id).\(field.name) has the role 'date' and is no date, so it cannot be shifted",
             help: "give it the type 'date', or another role"))
       }
-      if field.role == .birthDate, let at = field.ageAt, Fate(field, of: form) == nil {
+      if field.role == .birthDate, let at = field.ageAt, field.action(under: profile) == .deriveAge,
+        Fate(field, of: form, under: profile) == nil
+      {
         issues.append(
           StageIssue(
             "deidentify.age_date", "\(id).\(field.name) is to become the age at '\(at)', and both have to be dates",
             help: "'age_at' names a field of type 'date' of the same form"))
       }
     }
-    let names = Fate.plan(table.columns.map(\.name), of: form).map(\.name) + [Fate.siteName]
-    for name in [Fate.ageName, Fate.siteName] where names.count(where: { $0 == name }) > 1 {
+    let names = Fate.plan(table.columns.map(\.name), of: form, under: profile).map(\.name) + [Fate.siteName]
+    for name in [Fate.ageName, Fate.areaName, Fate.siteName] where names.count(where: { $0 == name }) > 1 {
       issues.append(
         StageIssue(
           "deidentify.name_taken", "form \(id) would leave with two columns '\(name)'",
-          help: "'age' and 'siteid' are made here; give the field another name"))
+          help: "'age', 'area' and 'siteid' are made here; give the field another name"))
     }
   }
 
@@ -166,7 +170,9 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
-      anchor: anchor,
+      anchor: anchor, profile: profile,
+      followUp: profile == .public ? Int32(study.visits.map(\.window.upperBound).max() ?? 0) : 0,
+      area: table.site.conventions.area,
       participants: try Participants(
         site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
         environment: environment))

@@ -8,12 +8,23 @@ struct ParticipantsKernel: RowsKernel {
   private let siteTerms: [String]
   private let periods: RulePeriods?
   private let anchor: Anchors.Field?
+  private let profile: Profile
+  /// Days behind the date of an age in which a person of 90 would be told of.
+  private let followUp: Int32
+  private let area: AreaRule?
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
+  private var areaReader: AreaReader?
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, participants: Participants) {
+  init(
+    form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, profile: Profile, followUp: Int32,
+    area: AreaRule?, participants: Participants
+  ) {
+    self.profile = profile
+    self.followUp = followUp
+    self.area = area
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods
@@ -31,7 +42,11 @@ struct ParticipantsKernel: RowsKernel {
     setAsideUnanchored(found, shifts, subject.column, &batch, &record)
     if batch.names != names {
       names = batch.names
-      plan = Fate.plan(names, of: form)
+      plan = Fate.plan(names, of: form, under: profile)
+      areaReader =
+        plan.compactMap { step in
+          if case .area(let detail) = step.fate { AreaReader(area, detail: detail) } else { nil }
+        }.first
     }
     var given = batch.columns
     batch.columns = []
@@ -60,6 +75,8 @@ struct ParticipantsKernel: RowsKernel {
             "The date (\(step.name)) on form \(batch.table) lies outside of the calendar, 1582 to 9999; it is left out. Please check the year."
           )
         }
+      case .year: columns.append(years(given[step.index]))
+      case .area: columns.append(areas(given[step.index]))
       case .age: if let age { columns.append(age) }
       }
     }
@@ -156,9 +173,21 @@ struct ParticipantsKernel: RowsKernel {
     guard case .date(let born) = columns[birth], let index = names.firstIndex(of: at),
       case .date(let dates) = columns[index]
     else { return Column(missing: .withheld, kind: .integer, count: found.count) }
-    var ages = AgeBand.ages(born: born, at: dates)
+    var ages = AgeBand.ages(born: born, at: dates, followUp: followUp)
     withhold(where: found, values: &ages.values, reasons: &ages.reasons)
     return .integer(ages)
+  }
+
+  private func years(_ column: Column) -> Column {
+    guard case .date(let dates) = column else { return Column(missing: .withheld, kind: .date, count: column.count) }
+    return .date(dates.years())
+  }
+
+  private func areas(_ column: Column) -> Column {
+    guard let areaReader, case .text(let cells) = column else {
+      return Column(missing: .withheld, kind: .text, count: column.count)
+    }
+    return .text(areaReader.column(of: cells))
   }
 
   private func centres(of found: [Int32]) -> CodeColumn {

@@ -24,6 +24,7 @@ struct Manifest {
       "study": .string(plan.study.id),
       "study_fingerprint": .string(plan.study.fingerprint),
       "plan_fingerprint": .string(plan.fingerprint),
+      "profile": plan.profile.map { .string($0.rawValue) } ?? .null,
       "key": key.map { .string($0.id) } ?? .null,
       "key_check": key.map { .string($0.checkValue) } ?? .null,
       "key_version": key.map { .integer($0.version) } ?? .null,

@@ -19,7 +19,7 @@ struct Vertebra: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, StatusCommand.self, QueriesCommand.self,
       KeygenCommand.self, VaultCommand.self, CrosswalkCommand.self, WithdrawCommand.self, ReinstateCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, DiscloseCommand.self,
     ])
 
   static func main() {
