@@ -89,13 +89,14 @@ let package = Package(
     module("Diagnostics", []),
     module("Tables", []),
     module("Identifiers", []),
+    module("FreeText", ["Identifiers", "Tables"]),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
-    module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
+    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "FreeText", "LocatedYAML", "Expressions", crypto]),
+    module("Stages", ["Diagnostics", "Tables", "FreeText", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
     module(
@@ -105,7 +106,7 @@ let package = Package(
         "CISAL", "CNettle", "CSplit", crypto,
       ]),
     module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
-    module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    module("Deidentify", ["Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
@@ -118,9 +119,9 @@ let package = Package(
     module("Store", ["Tables", crypto]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
+      ["Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
-    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
+    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "FreeText", "Tables"]),
 
     // Edge: where everything meets.
     module(
@@ -152,6 +153,12 @@ let package = Package(
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),
+    tests(
+      "ScrubbingTests",
+      [
+        "Catalogue", "Execution", "Planning", "PipelineSyntax", "Stages", "StudyModel", "FreeText", "Identifiers",
+        "Tables", "Diagnostics", crypto,
+      ]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
@@ -162,6 +169,7 @@ let package = Package(
       ], exclude: ["Archives/writers.py"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
+    tests("FreeTextTests", ["FreeText", "Identifiers", "Tables"]),
     tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(

@@ -1,3 +1,4 @@
+import FreeText
 package import Stages
 package import StudyModel
 package import Tables
@@ -5,11 +6,12 @@ package import Tables
 /// Takes what names a person out of each table: `deidentify.participants`.
 ///
 /// By role of the field: the participant's number becomes a token; names, addresses, phones, e-mail
-/// addresses, national numbers, postcodes and free text are removed; a birth date becomes an age,
+/// addresses, national numbers and postcodes are removed; free text is removed too, or scrubbed where the field says so; a
+/// birth date becomes an age,
 /// with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number of
 /// days; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
 /// the period of the calendar where a rule of the form has a date.
-package struct DeidentifyParticipants: RowsStage {
+package struct DeidentifyParticipants: RowsStage, TextReleasingStage {
   package struct Options: StageOptions {
     /// How much is taken away.
     package enum Profile: String, CaseIterable, OptionValue {
@@ -56,7 +58,7 @@ package struct DeidentifyParticipants: RowsStage {
       column.tainted = column.tainted || step.field.role == .treatment
       switch step.fate {
       case .keep: column.privacy = step.field.role == .quasi ? .indirect : .open
-      case .token, .shift: column.privacy = .pseudonymous
+      case .token, .shift, .scrub: column.privacy = .pseudonymous
       case .age:
         column = ColumnShape(step.name, .integer, privacy: .pseudonymous, tainted: column.tainted, unit: "a")
       }
@@ -68,6 +70,8 @@ package struct DeidentifyParticipants: RowsStage {
     }
     return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
   }
+
+  package var releasesTexts: Bool { study.releasesTexts }
 
   private func check(_ form: Form, _ table: TableShape, _ issues: inout [StageIssue]) {
     let id = form.id
@@ -82,6 +86,12 @@ package struct DeidentifyParticipants: RowsStage {
           StageIssue(
             "deidentify.date_type", "\(id).\(field.name) has the role 'date' and is no date, so it cannot be shifted",
             help: "give it the type 'date', or another role"))
+      }
+      if field.release?.dates == .studyDay, study.outcomes.dayZero == nil {
+        issues.append(
+          StageIssue(
+            "deidentify.day_zero", "\(id).\(field.name) is to tell days of the study, and no date is day zero",
+            help: "name it as 'day_zero' in outcomes.yaml, or choose 'dates: redact'"))
       }
       if field.role == .birthDate, let at = field.ageAt, Fate(field, of: form) == nil {
         issues.append(
@@ -103,6 +113,7 @@ package struct DeidentifyParticipants: RowsStage {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
+      texts: TextScrubbing(form: table.form, site: table.site, roster: environment.roster),
       participants: try Participants(
         site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
         shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))

@@ -10,16 +10,21 @@ enum Fate: Hashable {
   case shift
   /// Replaced by the age at the date in another column, under the name `age`.
   case age(at: ColumnName)
+  /// A text, without what names somebody.
+  case scrub
 
   static let ageName: ColumnName = "age"
   static let siteName: ColumnName = "siteid"
 
   /// The fate of a field's column; nil drops it. What a role does not let out stays in.
   init?(_ field: Field, of form: Form) {
-    guard !field.role.isRemoved || field.role == .birthDate else { return nil }
+    guard !field.isRemoved || field.role == .birthDate else { return nil }
     switch field.role {
     case .subject: self = .token
-    case .name, .address, .phone, .email, .nationalID, .postcode, .freeText: return nil
+    case .name, .address, .phone, .email, .nationalID, .postcode: return nil
+    case .freeText:
+      guard field.type == .text, field.release != nil else { return nil }
+      self = .scrub
     case .birthDate:
       guard field.type == .date, let at = field.ageAt, let date = form.field(at), date.type == .date else { return nil }
       self = .age(at: date.column)

@@ -30,6 +30,10 @@ struct Participants {
   }
 
   func shift(of participant: Int32) -> Int32 { participant < 0 ? 0 : entries[Int(participant)].shift }
+  /// Who a participant is and by how many days dates move; nil for a stranger.
+  func person(_ participant: Int32) -> (subject: Crosswalk.Subject, shift: Int32)? {
+    participant < 0 ? nil : (subjects[Int(participant)], entries[Int(participant)].shift)
+  }
   func centre(of participant: Int32) -> Int32 { participant < 0 ? 0 : subjects[Int(participant)].centre }
 
   /// The participant of each row, as an index into `entries`, or a stranger.

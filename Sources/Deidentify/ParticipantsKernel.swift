@@ -7,15 +7,17 @@ struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
   private let periods: RulePeriods?
+  private var texts: TextScrubbing
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants) {
+  init(form: Form, siteTerms: [String], periods: RulePeriods?, texts: TextScrubbing, participants: Participants) {
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods
+    self.texts = texts
     self.participants = participants
   }
 
@@ -50,6 +52,10 @@ struct ParticipantsKernel: RowsKernel {
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
       case .shift: columns.append(shifted(&given[step.index], by: shifts))
       case .age: if let age { columns.append(age) }
+      case .scrub:
+        let people = found.map { participants.person($0) }
+        columns.append(
+          texts.scrub(given[step.index], named: step.name, people: people, table: batch.table, record: &record))
       }
     }
     columns.append(.code(centres(of: found)))

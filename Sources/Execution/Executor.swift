@@ -31,6 +31,7 @@ package struct Executor: Sendable {
     package var balance: Balance
     package var findings: FindingList
     package var tallies: RuleTallies
+    package var texts: TextTallies
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -39,6 +40,7 @@ package struct Executor: Sendable {
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
     var balance = Balance()
     var tallies = RuleTallies()
+    var texts = TextTallies()
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {
@@ -48,6 +50,7 @@ package struct Executor: Sendable {
     // Questionnaires compress about five to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
     let unpackedBytes = 5 * archives.reduce(0) { $0 + $1.bytes }
+    try RosterPass(executor: self).run(archives)
     let shuffle = Shuffle(unpackedBytes: unpackedBytes, space: partitions)
     let compares = plan.steps.contains { $0.stage is any ComparingStage }
     let earlier = compares ? Shuffle(unpackedBytes: unpackedBytes, space: partitions, name: "earlier") : nil
@@ -69,6 +72,7 @@ package struct Executor: Sendable {
         places += read.places
         balance.add(read.balance)
         tallies.add(read.tallies)
+        texts.add(read.texts)
         for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
         submissions.append((archive, read.outcome))
         if read.outcome.state == .read { effective.insert(archive.site.id) }
@@ -87,7 +91,7 @@ package struct Executor: Sendable {
     return Result(
       submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
-      tallies: tallies)
+      tallies: tallies, texts: texts)
   }
 }
 

@@ -13,6 +13,7 @@ struct Manifest {
   var submissions: [SubmissionOutcome]
   var balance: Balance
   var findings: FindingList
+  var texts: TextTallies
   var files: [(path: String, receipt: FileReceipt)]
 
   var json: CanonicalJSON {
@@ -47,6 +48,7 @@ struct Manifest {
             "count": .integer(count.count),
           ]
         }),
+      "texts": texts.json,
       "files": .array(
         files.map { path, receipt in
           [

@@ -115,7 +115,7 @@ package struct Night: Sendable {
     try partitions.remove()
     let manifest = Manifest(
       release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
-      findings: result.findings, files: outputs.receipts)
+      findings: result.findings, texts: result.texts, files: outputs.receipts)
     let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
     let waived = try ledger.waived(on: String(now().prefix(10)))
     let code = result.findings.weight(without: waived).map { $0 >= failOn } == true ? 1 : 0

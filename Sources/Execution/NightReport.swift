@@ -24,6 +24,8 @@ package struct NightReport: Sendable {
   package var submissions: [SubmissionOutcome]
   package var balance: [Row]
   package var findings: [FindingCount]
+  /// What was replaced in texts; empty where the run is one that was done before.
+  package var texts = TextTallies()
 
   init(_ result: Executor.Result, plan: Plan, release: String, exitCode: Int) {
     self.release = release
@@ -31,6 +33,7 @@ package struct NightReport: Sendable {
     self.exitCode = exitCode
     submissions = result.submissions
     findings = result.findings.counts
+    texts = result.texts
     balance = NightReport.totals(
       result.balance.rows.map { key, rows in
         Row(

@@ -22,6 +22,7 @@ struct RowsChain {
   private(set) var balance = Balance()
   private(set) var findings = FindingLog()
   private(set) var tallies = RuleTallies()
+  private(set) var texts = TextTallies()
   private let crosswalk: Crosswalk
 
   /// How many steps behind the source are `rows` stages.
@@ -77,6 +78,7 @@ struct RowsChain {
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
       tallies.add(record, site: site)
+      texts.add(record, site: site)
     }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()

@@ -28,6 +28,7 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    var texts = TextTallies()
     /// One for each member of the outcome; nil for those that were not read.
     var profiles: [MemberProfile?] = []
     /// The number of the archive's own place.
@@ -40,6 +41,7 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    var texts = TextTallies()
   }
 
   /// An archive whose members are being read.
@@ -157,6 +159,7 @@ struct SubmissionReader {
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)
+      reading.texts.add(read.texts)
       reading.findings.add(read.findings)
     }
     reading.outcome = outcome
@@ -198,6 +201,6 @@ struct SubmissionReader {
     chain.note(record.takeFindings())
     return Read(
       reading: reading, balance: balance, findings: chain.findings,
-      tallies: superseded ? RuleTallies() : chain.tallies)
+      tallies: superseded ? RuleTallies() : chain.tallies, texts: superseded ? TextTallies() : chain.texts)
   }
 }

@@ -11,6 +11,8 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
+  /// Whom the texts of the run may name; empty where no stage lets one out.
+  package let roster = IdentityRoster()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 

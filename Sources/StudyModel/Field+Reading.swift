@@ -18,6 +18,7 @@ extension Field {
     let progresses = reader.flag("progresses", diagnostics: &diagnostics)
     let sexes = reader.optional("sexes")
     let jump = reader.optional("jump")
+    let release = TextRelease.read(&reader, role: role, type: type, in: entry, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -45,6 +46,7 @@ extension Field {
       name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
       unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt,
       progresses: progresses)
+    field.release = release
     if let type, type.isNumeric { field.jump = jump.flatMap { Jump.read($0, diagnostics: &diagnostics) } }
     if let sexes, type == .code {
       field.sexes = SexCodes.read(sexes, of: field, vocabulary: vocabulary, diagnostics: &diagnostics)

@@ -94,6 +94,8 @@ package struct Field: Sendable, Hashable {
   package var sexes: SexCodes?
   /// How far a number may move from visit to visit; nil where it may by any amount.
   package var jump: Jump?
+  /// How a text outlives de-identification; nil where it does not.
+  package var release: TextRelease?
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,
