@@ -140,9 +140,9 @@ let package = Package(
       name: "vertebra-bench",
       dependencies: [
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
-        "Ingest",
+        "Ingest", "FreeText",
         argumentParser, crypto,
-      ], path: "Tests/Bench", exclude: ["read_csv.py"], swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py", "scrub_notes.py"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -170,12 +170,12 @@ let package = Package(
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
     tests("FreeTextTests", ["FreeText", "Identifiers", "Tables"]),
-    tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("StudyModelTests", ["StudyModel", "Identifiers", "FreeText", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",
       ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions", crypto]),
-    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(
       "SynthesisTests",
@@ -183,5 +183,7 @@ let package = Package(
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
-    fuzzTargets(["Ingest", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport"]),
+    fuzzTargets([
+      "Ingest", "FreeText", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport",
+    ]),
   ])

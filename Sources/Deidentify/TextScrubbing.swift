@@ -52,7 +52,9 @@ struct TextScrubbing {
       }
     }
     let counts = scrubber.takeCounts()
-    if counts.texts > 0 { record.texts[StageRecord.TextField(table: table, field: name), default: TextCounts()] += counts }
+    if counts.texts > 0 {
+      record.texts[StageRecord.TextField(table: table, field: name), default: TextCounts()] += counts
+    }
     scrubbers[name] = scrubber
     return .text(output)
   }

@@ -6,7 +6,8 @@ enum CheckedNumber {
   static func isOne(_ digits: [UInt8], _ country: TextConvention.Country) -> Bool {
     switch country {
     case .unitedKingdom:
-      digits.count == 10 && (isValid(.nhsNumber, digits) || isValid(.chiNumber, digits) || isValid(.healthAndCareNumber, digits))
+      digits.count == 10
+        && (isValid(.nhsNumber, digits) || isValid(.chiNumber, digits) || isValid(.healthAndCareNumber, digits))
     case .australia: isAustralian(digits)
     case .unitedStates: digits.count == 10 && isProvider(digits)
     case .other: false
@@ -56,7 +57,7 @@ enum CheckedNumber {
   /// A file number of veterans: evident where they are from and where it has seven characters and more, since shorter
   /// ones look like many a code.
   static func isVeteran(_ view: TextView, _ start: Int, _ end: Int, _ country: TextConvention.Country) -> Bool {
-    guard country == .australia, end - start >= 7, view.isUpper(start) else { return false }
+    guard country == .australia, end - start >= 7 else { return false }
     let cell = UnsafeRawBufferPointer(start: view.bytes + start, count: end - start)
     return NationalIdentifier.veteransFile.fault(in: cell) == nil
   }

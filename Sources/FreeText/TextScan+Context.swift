@@ -52,14 +52,18 @@ extension TextScan {
     var start = word.start
     while view[start - 1] == UInt8(ascii: "."), view.isLetter(start - 2), !view.isWord(start - 3) { start -= 2 }
     var hash = WordHash.basis
-    for place in stride(from: start, through: word.start, by: 2) { hash = WordHash.adding(view[place] | 0x20, to: hash) }
+    for place in stride(from: start, through: word.start, by: 2) {
+      hash = WordHash.adding(view[place] | 0x20, to: hash)
+    }
     return (hash, start)
   }
 
   /// Whether the word before a place, in capitals, is a state, as in `NSW 2620`.
   func isBehindState(_ at: Int) -> Bool {
     var end = at
-    while at - end < 3, view.isSpace(end - 1) || view[end - 1] == UInt8(ascii: ",") || view[end - 1] == UInt8(ascii: ".") {
+    while at - end < 3,
+      view.isSpace(end - 1) || view[end - 1] == UInt8(ascii: ",") || view[end - 1] == UInt8(ascii: ".")
+    {
       end -= 1
     }
     guard end < at, let word = view.word(endingAt: end) else { return false }

@@ -139,7 +139,8 @@ extension TextScan {
   private func twoParts(_ at: Int, _ first: Int) -> FoundDate? {
     guard view[first] == UInt8(ascii: "/"), !view.isSpace(first + 1) else { return nil }
     let end = view.digits(from: first + 1)
-    guard (1...2).contains(end - first - 1), endsDate(end), view[end] != UInt8(ascii: "-"), view[end] != UInt8(ascii: "%")
+    guard (1...2).contains(end - first - 1), endsDate(end), view[end] != UInt8(ascii: "-"),
+      view[end] != UInt8(ascii: "%")
     else { return nil }
     let a = view.number(at..<first)
     let b = view.number((first + 1)..<end)
@@ -173,7 +174,8 @@ extension TextScan {
   private func endsDate(_ end: Int) -> Bool {
     if view.isWord(end) { return false }
     let mark = view[end]
-    return !((mark == UInt8(ascii: "/") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: "-")) && view.isDigit(end + 1))
+    return
+      !((mark == UInt8(ascii: "/") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: "-")) && view.isDigit(end + 1))
   }
 
   // MARK: Months by name

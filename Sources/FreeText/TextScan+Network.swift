@@ -24,8 +24,12 @@ extension TextScan {
     return next
   }
 
-  private func isLocal(_ at: Int) -> Bool { view.isWord(at) || "._%+-'".utf8.contains(view[at]) && at >= 0 && at < view.count }
-  private func isDomain(_ at: Int) -> Bool { view.isWord(at) || view[at] == UInt8(ascii: ".") || view[at] == UInt8(ascii: "-") }
+  private func isLocal(_ at: Int) -> Bool {
+    view.isWord(at) || "._%+-'".utf8.contains(view[at]) && at >= 0 && at < view.count
+  }
+  private func isDomain(_ at: Int) -> Bool {
+    view.isWord(at) || view[at] == UInt8(ascii: ".") || view[at] == UInt8(ascii: "-")
+  }
 
   /// `https://…`, around its colon.
   mutating func webAddress(_ at: Int) -> Int? {

@@ -97,7 +97,8 @@ extension TextScan {
   private func endsNumber(_ end: Int) -> Bool {
     if view.isWord(end) { return isClaimant(end) }
     let mark = view[end]
-    let joins = mark == UInt8(ascii: "-") || mark == UInt8(ascii: "/") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",")
+    let joins =
+      mark == UInt8(ascii: "-") || mark == UInt8(ascii: "/") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",")
     return !(joins && view.isDigit(end + 1))
   }
 
@@ -238,8 +239,9 @@ extension TextScan {
     }
     guard PostcodeShape.isBritish(view, word.start, end) else { return nil }
     let isUpper = (word.start..<end).allSatisfy { !view.isLetter($0) || view.isUpper($0) }
-    guard isUpper && (end > word.end || word.length >= 6) || context(before: word.start) == .postcode
-      || isBehindAddress(word.start)
+    guard
+      isUpper && (end > word.end || word.length >= 6) || context(before: word.start) == .postcode
+        || isBehindAddress(word.start)
     else { return nil }
     add(word.start, end, .postcode)
     return end

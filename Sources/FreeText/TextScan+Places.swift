@@ -52,7 +52,8 @@ extension TextScan {
     guard UnitWord.years.contains(unit.hash), !view.isWord(unit.end) else { return nil }
     // `90 y` may stand for anything; `y/o` does not.
     if unit.length == 1 {
-      guard view[unit.end] == UInt8(ascii: "/") || view[unit.end] == UInt8(ascii: "."), view[unit.end + 1] | 0x20 == UInt8(ascii: "o")
+      guard view[unit.end] == UInt8(ascii: "/") || view[unit.end] == UInt8(ascii: "."),
+        view[unit.end + 1] | 0x20 == UInt8(ascii: "o")
       else { return nil }
     }
     add(at, end, .age)

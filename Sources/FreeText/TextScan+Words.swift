@@ -72,7 +72,7 @@ extension TextScan {
     if rules.contains(.notBeforeNumber) {
       var next = view.spaces(from: end)
       if view[next] == UInt8(ascii: ":") || view[next] == UInt8(ascii: "=") { next = view.spaces(from: next + 1) }
-      if view.isDigit(next) { return false }
+      if view.isDigit(next), date(next) == nil { return false }
     }
     if entry.kind == .address, entry.rest.isEmpty, view.isSpace(end), view.isWord(end + 1) {
       return !AddressWord.terms.contains(view.word(at: end + 1).hash)
@@ -84,7 +84,8 @@ extension TextScan {
   /// capital behind it, as `tSaoir` and `d'Arcy`.
   func isCapital(_ start: Int, _ end: Int) -> Bool {
     view.kind(start) & (ByteClass.upper | ByteClass.foreign) != 0
-      || (end - start > 3 && (view.isUpper(start + 1) || (view[start + 1] == UInt8(ascii: "'") && view.isUpper(start + 2))))
+      || (end - start > 3
+        && (view.isUpper(start + 1) || (view[start + 1] == UInt8(ascii: "'") && view.isUpper(start + 2))))
   }
 
   // MARK: Names that stand beside a word which tells that they do
@@ -105,7 +106,11 @@ extension TextScan {
         if CommonWords.ordinary.contains(word.hash) { break }
         if WordRole.all[word.hash] != nil, taken > 0 { break }
         // `Dr Hartwell MRI done`: what shouts behind what does not is no name.
-        if taken == 0 { firstIsUpper = word.isAllUpper } else if word.isAllUpper && !firstIsUpper && word.length > 1 { break }
+        if taken == 0 {
+          firstIsUpper = word.isAllUpper
+        } else if word.isAllUpper && !firstIsUpper && word.length > 1 {
+          break
+        }
         if taken > 0, CommonWords.abbreviations.contains(word.hash), word.isAllUpper { break }
         end = word.isPossessive ? word.stemEnd : word.end
         taken += 1

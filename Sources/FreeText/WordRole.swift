@@ -73,7 +73,8 @@ enum NumberContext: Sendable, Hashable {
       """
       no nr num number numbers card
       """, .number)
-    add("hospital hosp unit record chart case patient file national identity insurance security health veteran", .keeper)
+    add(
+      "hospital hosp unit record chart case patient file national identity insurance security health veteran", .keeper)
     add(
       """
       on since dated dob born birth birthday reads due wc date monday tuesday wednesday thursday friday saturday sunday \
@@ -82,7 +83,7 @@ enum NumberContext: Sendable, Hashable {
     add(
       """
       from until till by before after between seen admitted discharged reviewed booked appointment appt visit clinic \
-      through to and fell started stopped surgery scan
+      fell started stopped surgery scan
       """, .dayOrSpan)
     return roles
   }()

@@ -64,11 +64,15 @@ package struct IdentityCollector {
         let owner = subject.entityOwner
         switch field.role {
         case .name:
-          let isInitials = registers && !isOwn && found.lists[subject.centre, default: EntityList()].addInitials(cell, owner: owner)
-          if !isInitials { found.lists[subject.centre, default: EntityList()].addName(cell, owner: owner, isOwn: isOwn) }
+          let isInitials =
+            registers && !isOwn && found.lists[subject.centre, default: EntityList()].addInitials(cell, owner: owner)
+          if !isInitials {
+            found.lists[subject.centre, default: EntityList()].addName(cell, owner: owner, isOwn: isOwn)
+          }
         case .address: found.lists[subject.centre, default: EntityList()].addAddress(cell, owner: owner)
         case .phone: found.lists[subject.centre, default: EntityList()].addNumber(cell, .phone, owner: owner)
-        case .nationalID, .subject: found.lists[subject.centre, default: EntityList()].addNumber(cell, .id, owner: owner)
+        case .nationalID, .subject:
+          found.lists[subject.centre, default: EntityList()].addNumber(cell, .id, owner: owner)
         case .postcode: found.lists[subject.centre, default: EntityList()].addNumber(cell, .postcode, owner: owner)
         default: break
         }

@@ -82,7 +82,8 @@ struct NameTests {
       ("MRS SMITH SEEN", "MRS [NAME] SEEN"), ("MR spine", "MR spine"), ("MR SPINE", "MR SPINE"),
       ("MS Contin 30", "MS Contin 30"), ("Prof O'Hagan's list", "Prof [NAME]'s list"),
       ("niece Lucille Schroeder drove", "niece [NAME] drove"), ("Relative (Eric Hill, tel", "Relative ([NAME], tel"),
-      ("Lorraine Sandvik (niece) called", "[NAME] (niece) called"), ("Her husband. Pain worse", "Her husband. Pain worse"),
+      ("Lorraine Sandvik (niece) called", "[NAME] (niece) called"),
+      ("Her husband. Pain worse", "Her husband. Pain worse"),
       ("daughter Reported", "daughter Reported"), ("husband Walter Yamamoto drove", "husband [NAME] drove"),
       ("daughter Joyce Wilkie-Brown agrees", "daughter [NAME] agrees"), ("Dr Hartwell MRI done", "Dr [NAME] MRI done"),
       ("455 Old Creamery Rd, now", "[ADDRESS], now"), ("12 Mill St.", "[ADDRESS]."), ("PO Box 123", "[ADDRESS]"),
@@ -93,7 +94,8 @@ struct NameTests {
   @Test("Names that common tests are called by stay")
   func eponyms() {
     let known = Fixture.known { $0.address("Glasgow") }
-    #expect(Fixture.scrub("Glasgow Coma Scale 15, from Glasgow", known: known) == "Glasgow Coma Scale 15, from [ADDRESS]")
+    #expect(
+      Fixture.scrub("Glasgow Coma Scale 15, from Glasgow", known: known) == "Glasgow Coma Scale 15, from [ADDRESS]")
   }
 
   @Test("A text is scrubbed but once, though people may be called as the words in brackets")

@@ -109,7 +109,7 @@ struct NumberTests {
     "Postcodes",
     arguments: [
       ("lives at G51 4TF now", "lives at [POSTCODE] now", "GB"), ("SW1A 1AA", "[POSTCODE]", "GB"),
-      ("SW1A1AA", "[POSTCODE]", "GB"), ("postcode ox3 7ld", "postcode [POSTCODE]", "GB"), 
+      ("SW1A1AA", "[POSTCODE]", "GB"), ("postcode ox3 7ld", "postcode [POSTCODE]", "GB"),
       ("NSW 2620", "NSW [POSTCODE]", "AU"), ("in 2005", "in 2005", "AU"), ("MN 55987", "MN [POSTCODE]", "US"),
       ("55987-1234", "[POSTCODE]", "US"), ("zip 02114", "zip [POSTCODE]", "US"), ("T12 1CK", "T12 1CK", "GB"),
       ("L1 2mg", "L1 2mg", "GB"),

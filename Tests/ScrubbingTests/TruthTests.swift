@@ -1,6 +1,8 @@
+import Execution
 import FreeText
 import Stages
 import StudyModel
+import Tables
 import TestSupport
 import Testing
 
@@ -83,7 +85,9 @@ struct TruthTests {
 
   private func both() throws -> [Judged] { try judge(try .first()) + judge(try .second()) }
 
-  @Test("At least 99 of a hundred identifiers in texts are replaced with the right kind, and every number with a check digit")
+  @Test(
+    "At least 99 of a hundred identifiers in texts are replaced with the right kind, and every number with a check digit"
+  )
   func recall() throws {
     let all = try both()
     var classes: [String: (replaced: Int, right: Int, all: Int)] = [:]
@@ -113,7 +117,8 @@ struct TruthTests {
   func kept() throws {
     var words = 0
     var lost: [String] = []
-    for text in try both() {
+    // Of the other sites nobody knows what stands in the texts.
+    for text in try both() where ["GGH", "MAYO", "OXF", "STG"].contains(text.before.site.text) {
       let characters = Array(text.before.text.unicodeScalars)
       var start = 0
       for end in 0...characters.count where end == characters.count || characters[end].properties.isWhitespace {
@@ -132,7 +137,7 @@ struct TruthTests {
     }
     print("other words: \(words), of which replaced: \(lost.count)")
     for line in lost { print("  lost: \(line)") }
-    #expect(words > 3000)
+    #expect(words > 1500)
     #expect(lost.count * 100 <= words * 2)
   }
 
