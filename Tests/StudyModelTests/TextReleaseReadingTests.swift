@@ -1,3 +1,4 @@
+import Diagnostics
 import FreeText
 import Identifiers
 import StudyModel
