@@ -142,7 +142,7 @@ let package = Package(
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
         "Ingest", "FreeText",
         argumentParser, crypto,
-      ], path: "Tests/Bench", exclude: ["read_csv.py", "scrub_notes.py"], swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py", "scrub_notes.py", "TenChecks"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

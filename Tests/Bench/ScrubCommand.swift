@@ -6,7 +6,7 @@ import Glibc
 struct ScrubCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scrub", abstract: "Measures the scrubbing of free text on one core.",
-    discussion: "Example: vertebra-bench scrub --python .build/deps/peers/bin/python")
+    discussion: "Example: vertebra-bench scrub --python .build/deps/peers-presidio/bin/python")
 
   @Option(help: "Megabytes of notes.")
   var megabytes = 200
