@@ -27,6 +27,8 @@ package struct Scrubber {
   private var folded = FoldedText()
   private var spans: [TextSpan] = []
   private var digits: [UInt8] = []
+  /// Whether something that was just replaced stood against other characters.
+  private var isTight = false
   /// What was replaced so far.
   package private(set) var counts = TextCounts()
 
@@ -47,14 +49,46 @@ package struct Scrubber {
   ) {
     find(in: text, known: known, about: person.id)
     counts.add(spans)
+    let start = output.count
+    replace(in: text, known: known, about: person, into: &output)
+    // What stood against something that is gone may now look like a word or number of its own.
+    var rounds = 0
+    while isTight, rounds < Scrubber.rounds {
+      let again = Array(output[start...])
+      again.withUnsafeBytes { find(in: $0, known: known, about: person.id) }
+      guard !spans.isEmpty else { break }
+      counts.addMore(spans)
+      output.removeSubrange(start...)
+      again.withUnsafeBytes { replace(in: $0, known: known, about: person, into: &output) }
+      rounds += 1
+    }
+  }
+
+  /// How often a text is looked at again at most.
+  private static let rounds = 8
+
+  /// Appends the text with its spans replaced, and notes whether one of them stands against something.
+  private mutating func replace(
+    in text: UnsafeRawBufferPointer, known: KnownEntities, about person: Person, into output: inout [UInt8]
+  ) {
+    isTight = false
     var copied = 0
     for span in spans {
       let start = folded.origin(of: span.start)
       output.append(contentsOf: text[copied..<start])
       write(span, birth: known.births[person.id], of: person, into: &output)
       copied = folded.origin(of: span.end)
+      if !isTight { isTight = !Scrubber.isLoose(text, start, copied) }
     }
     output.append(contentsOf: text[copied..<text.count])
+  }
+
+  /// Whether only spaces, parentheses and the marks of a sentence stand against what lies between two places.
+  private static func isLoose(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
+    func isSpace(_ place: Int) -> Bool { place < 0 || place >= text.count || text[place] <= 32 }
+    let opens = isSpace(start - 1) || text[start - 1] == UInt8(ascii: "(")
+    let closes = isSpace(end) || (isSpace(end + 1) && ".,;:)!?".utf8.contains(text[end]))
+    return opens && closes
   }
 
   /// Where something stands in a text that names somebody, by its bytes.

@@ -17,6 +17,11 @@ package struct TextCounts: Sendable, Equatable {
   mutating func add(_ spans: [TextSpan]) {
     texts += 1
     if !spans.isEmpty { changed += 1 }
+    addMore(spans)
+  }
+
+  /// Counts what a second look at a text found.
+  mutating func addMore(_ spans: [TextSpan]) {
     for span in spans { replaced[Int(span.kind.rawValue)] += 1 }
   }
 

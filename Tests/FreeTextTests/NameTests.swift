@@ -98,6 +98,11 @@ struct NameTests {
       Fixture.scrub("Glasgow Coma Scale 15, from Glasgow", known: known) == "Glasgow Coma Scale 15, from [ADDRESS]")
   }
 
+  @Test("What stands against something that is replaced is looked at again")
+  func against() {
+    #expect(Fixture.scrub("a@b.co12/3/2004 x") == "[EMAIL]/[DATE] x")
+  }
+
   @Test("A text is scrubbed but once, though people may be called as the words in brackets")
   func once() {
     let known = Fixture.known { list in
