@@ -62,9 +62,11 @@ package final class KnownEntities: Sendable {
     self.places = places
     numbers = list.numbers
     births = list.births
-    // Sixteen bits a word: one word of a text in sixteen is looked at in vain.
+    // Sixty-four bits a word where that is 32 kB at most, which stay in the nearest cache, and sixteen where there are
+    // many: one word of a text in sixty-four or sixteen is looked at in vain.
     var words = 256
-    while words * 4 < places.count + WordRole.all.count { words *= 2 }
+    let count = places.count + WordRole.all.count
+    while words < min(count, 4096) || words * 4 < count { words *= 2 }
     var filter = [UInt64](repeating: 0, count: words)
     for hash in Array(places.keys) + Array(WordRole.all.keys) {
       let (word, mask) = KnownEntities.bit(hash, words: words)
