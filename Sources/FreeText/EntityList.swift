@@ -1,11 +1,10 @@
 /// Collects what names people: names, addresses, numbers and birth dates as they stand in the data.
 ///
-/// It holds hashes of words. `count` tells how much; an entry takes about a hundred bytes.
+/// It holds hashes of words. `count` tells how much; an entry takes some hundred bytes.
 package struct EntityList: Sendable {
   struct Number: Sendable {
-    var owner: Int64
     var kind: TextKind
-    /// Whether it counts in texts about its owner alone, and beside an address or a word that tells what it is.
+    /// Whether it counts only beside an address or a word that tells what it is, for it may be a year as well.
     var isShort: Bool
   }
 
@@ -167,7 +166,7 @@ package struct EntityList: Sendable {
     guard digits.count >= 4, digits.count <= 24 else { return }
     let key = EntityList.key(of: digits)
     let isShort = digits.count == 4
-    if numbers[key] == nil { numbers[key] = Number(owner: owner, kind: kind, isShort: isShort) }
+    if numbers[key] == nil { numbers[key] = Number(kind: kind, isShort: isShort) }
   }
 
   package mutating func addBirth(_ day: Int32, owner: Int64) {

@@ -7,8 +7,8 @@ import Tables
 /// name them, by the centre of the participant.
 ///
 /// It is filled before any text is looked at, and read from then on. Lives in memory alone, as hashes of words, and goes
-/// with the run; nothing of it is ever written. A centre may have `limit` entries, about 200 MB; a run that would need
-/// more ends, for to forget a name would be to let it out.
+/// with the run; nothing of it is ever written. A centre may have `limit` entries, some hundred bytes each; a run that
+/// would need more ends, for to forget a name would be to let it out.
 package final class IdentityRoster: Sendable {
   /// How many entries a centre may have: names, parts of names, addresses and numbers.
   package static let limit = 2_000_000
@@ -41,7 +41,7 @@ package final class IdentityRoster: Sendable {
   }
 
   private struct State {
-    var part = Part()
+    var zeros: [Crosswalk.Subject: Int32] = [:]
     var known: [Int32: KnownEntities] = [:]
   }
 
@@ -56,7 +56,7 @@ package final class IdentityRoster: Sendable {
     }
     let known = part.lists.mapValues { KnownEntities($0) }
     state.withLock { state in
-      state.part = part
+      state.zeros = part.zeros
       state.known = known
     }
   }
@@ -64,7 +64,7 @@ package final class IdentityRoster: Sendable {
   /// What names people of each centre, by index into the study's sites.
   package var known: [Int32: KnownEntities] { state.withLock { $0.known } }
 
-  package var zeros: [Crosswalk.Subject: Int32] { state.withLock { $0.part.zeros } }
+  package var zeros: [Crosswalk.Subject: Int32] { state.withLock { $0.zeros } }
 }
 
 extension Crosswalk.Subject {
