@@ -42,6 +42,7 @@ extension Ledger {
       try Member.prepareStage(database)
       try Balance.prepareStage(database)
       try Finding.prepareStage(database)
+      try RuleCount.prepareStage(database)
       try QueryTransitions.prepareStage(database)
       return interrupted
     }
@@ -99,6 +100,7 @@ extension Ledger {
       try QueryTransitions.dropStage(database)
       try Balance.commitStage(database)
       try Finding.commitStage(database)
+      try RuleCount.commitStage(database)
       try database.execute(
         sql: "UPDATE run SET state = ?, ended_utc = ?, exit_code = ?, release_id = ? WHERE id = ?",
         arguments: [state.rawValue, endedUTC, exitCode, release?.id, id])

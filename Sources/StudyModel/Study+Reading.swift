@@ -51,6 +51,11 @@ extension Study {
     }
     if let node = files.rules {
       study.rules = Rule.readAll(node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
+      let names = RuleSettings.Names(node, rules: study.rules, vocabulary: vocabulary)
+      study.ruleWaivers =
+        node["waivers"].map { RuleWaiver.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
+      study.ruleThresholds =
+        node["thresholds"].map { RuleThreshold.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
     }
     if let node = files.outcomes {
       study.outcomes = Outcomes.read(node, vocabulary: vocabulary, diagnostics: &diagnostics)
@@ -67,7 +72,10 @@ extension Study {
       ($0.from, $0.to, $0.analyte ?? "") < ($1.from, $1.to, $1.analyte ?? "")
     }
     study.instruments = vocabulary.instruments.values.sorted { $0.id < $1.id }
-    study.fingerprint = Fingerprint.hex(of: files.relative(reader.documents))
+    study.fingerprint = Fingerprint.hex(
+      of: files.relative(reader.documents).map { path, node in
+        (path, path == "rules.yaml" ? RuleSettings.removed(from: node) : node)
+      })
     return study
   }
 
