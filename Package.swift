@@ -91,14 +91,16 @@ let package = Package(
     module("Tables", []),
     module("Identifiers", []),
     module("Disclosure", []),
+    module("FreeText", ["Identifiers", "Tables"]),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
     module(
-      "StudyModel", ["Diagnostics", "Tables", "Identifiers", "Disclosure", "LocatedYAML", "Expressions", crypto]),
-    module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
+      "StudyModel",
+      ["Diagnostics", "Tables", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Expressions", crypto]),
+    module("Stages", ["Diagnostics", "Tables", "FreeText", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
     module(
@@ -108,7 +110,7 @@ let package = Package(
         "CISAL", "CNettle", "CSplit", crypto,
       ]),
     module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
-    module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    module("Deidentify", ["Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure", "Interchange", "CZlib", crypto]),
@@ -121,9 +123,12 @@ let package = Package(
     module("Store", ["Tables", crypto, cryptoExtras]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib", crypto]),
+      [
+        "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib",
+        crypto,
+      ]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
-    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
+    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "FreeText", "Tables"]),
 
     // Edge: where everything meets.
     module(
@@ -143,9 +148,9 @@ let package = Package(
       name: "vertebra-bench",
       dependencies: [
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
-        "Ingest",
+        "Ingest", "FreeText",
         argumentParser, crypto,
-      ], path: "Tests/Bench", exclude: ["read_csv.py", "TenChecks"], swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py", "scrub_notes.py", "TenChecks"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -157,6 +162,12 @@ let package = Package(
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),
+    tests(
+      "ScrubbingTests",
+      [
+        "Catalogue", "Execution", "Planning", "PipelineSyntax", "Stages", "StudyModel", "FreeText", "Identifiers",
+        "Tables", "Diagnostics", crypto,
+      ]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
@@ -168,12 +179,15 @@ let package = Package(
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
     tests("DisclosureTests", ["Disclosure"]),
-    tests("StudyModelTests", ["StudyModel", "Identifiers", "Disclosure", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("FreeTextTests", ["FreeText", "Identifiers", "Tables"]),
+    tests(
+      "StudyModelTests",
+      ["StudyModel", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",
       ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions", crypto]),
-    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(
       "SynthesisTests",
@@ -181,5 +195,7 @@ let package = Package(
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
     tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
-    fuzzTargets(["Ingest", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport"]),
+    fuzzTargets([
+      "Ingest", "FreeText", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport",
+    ]),
   ])

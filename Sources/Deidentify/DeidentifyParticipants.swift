@@ -1,3 +1,4 @@
+import FreeText
 package import Stages
 package import StudyModel
 package import Tables
@@ -5,11 +6,12 @@ package import Tables
 /// Takes what names a person out of each table: `deidentify.participants`.
 ///
 /// By role of the field and by profile (`Field.action(under:)`): the participant's number becomes a token; names,
-/// addresses, phones, e-mail addresses, national numbers and free text are removed; a postcode becomes a larger place; a
-/// birth date becomes an age, with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number
-/// of days, and stay in a limited data set; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
-/// the period of the calendar where a rule of the form has a date.
-package struct DeidentifyParticipants: RowsStage, AnchoredStage {
+/// addresses, phones, e-mail addresses and national numbers are removed; free text is removed too, or scrubbed where the
+/// field says so; a postcode becomes a larger place; a birth date becomes an age, with 90 for everyone of 90 and more, or
+/// nothing; dates move by the participant's own number of days, and stay in a limited data set; the rest stays. A column
+/// `siteid` with the participant's centre comes behind the others, and one with the period of the calendar where a rule of
+/// the form has a date.
+package struct DeidentifyParticipants: RowsStage, AnchoredStage, TextReleasingStage {
   package struct Options: StageOptions {
     /// In what steps participants' dates move.
     package enum Shift: String, CaseIterable, OptionValue {
@@ -89,7 +91,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
         let identifies = step.field.role == .quasi || step.field.action(under: profile) == .noFurther
         column.privacy = identifies ? .indirect : .open
         column.verbatim = step.field.type == .text
-      case .token, .shift: column.privacy = .pseudonymous
+      case .token, .shift, .scrub: column.privacy = .pseudonymous
       case .year: column.privacy = .indirect
       case .area: column = ColumnShape(step.name, .text, privacy: .indirect, tainted: column.tainted)
       case .age: column = ColumnShape(step.name, .integer, privacy: .indirect, tainted: column.tainted, unit: "a")
@@ -128,6 +130,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
   }
 
   private var anchorDay: PartialDate? { PartialDate(iso: options.anchorOn) }
+  package var releasesTexts: Bool { study.releasesTexts }
 
   private func check(_ form: Form, _ table: TableShape, _ issues: inout [StageIssue]) {
     let id = form.id
@@ -142,6 +145,12 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
           StageIssue(
             "deidentify.date_type", "\(id).\(field.name) has the role 'date' and is no date, so it cannot be shifted",
             help: "give it the type 'date', or another role"))
+      }
+      if field.release?.dates == .studyDay, study.outcomes.dayZero == nil {
+        issues.append(
+          StageIssue(
+            "deidentify.day_zero", "\(id).\(field.name) is to tell days of the study, and no date is day zero",
+            help: "name it as 'day_zero' in outcomes.yaml, or choose 'dates: redact'"))
       }
       if field.role == .birthDate, let at = field.ageAt, field.action(under: profile) == .deriveAge,
         Fate(field, of: form, under: profile) == nil
@@ -173,6 +182,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage {
       anchor: anchor, profile: profile,
       followUp: profile == .public ? Int32(study.visits.map(\.window.upperBound).max() ?? 0) : 0,
       area: table.site.conventions.area,
+      texts: TextScrubbing(form: table.form, site: table.site, roster: environment.roster),
       participants: try Participants(
         site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
         environment: environment))

@@ -14,6 +14,8 @@ enum Fate: Hashable {
   case age(at: ColumnName)
   /// A postcode told as a larger place, under the name `area`; or, in a limited data set, as far as it may be.
   case area(AreaReader.Detail)
+  /// A text, without what names somebody.
+  case scrub
 
   static let ageName: ColumnName = "age"
   static let areaName: ColumnName = "area"
@@ -22,7 +24,10 @@ enum Fate: Hashable {
   /// The fate of a field's column; nil drops it. What a role does not let out stays in.
   init?(_ field: Field, of form: Form, under profile: Profile) {
     switch field.action(under: profile) {
-    case .remove, .review, .elevate, .recodeID: return nil
+    case .remove, .elevate, .recodeID: return nil
+    case .review:
+      guard field.type == .text, field.release != nil else { return nil }
+      self = .scrub
     case .recodeSubject: self = .token
     case .deriveAge:
       guard field.type == .date, let at = field.ageAt, let date = form.field(at), date.type == .date else { return nil }
@@ -55,7 +60,7 @@ enum Fate: Hashable {
     switch self {
     case .age: Fate.ageName
     case .area: Fate.areaName
-    case .keep, .token, .shift, .year: field.column
+    case .keep, .token, .shift, .year, .scrub: field.column
     }
   }
 

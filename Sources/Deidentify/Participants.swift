@@ -42,6 +42,10 @@ struct Participants {
 
   /// 0 for nobody, and for a participant without an anchor.
   func shift(of participant: Int32) -> Int32 { participant < 0 ? 0 : entries[Int(participant)].shift }
+  /// Who a participant is and by how many days dates move; nil for a stranger.
+  func person(_ participant: Int32) -> (subject: Crosswalk.Subject, shift: Int32)? {
+    participant < 0 ? nil : (subjects[Int(participant)], entries[Int(participant)].shift)
+  }
   func centre(of participant: Int32) -> Int32 { participant < 0 ? 0 : subjects[Int(participant)].centre }
 
   /// The participant of each row, as an index into `entries`, or a stranger.

@@ -12,6 +12,7 @@ struct ParticipantsKernel: RowsKernel {
   /// Days behind the date of an age in which a person of 90 would be told of.
   private let followUp: Int32
   private let area: AreaRule?
+  private var texts: TextScrubbing
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
@@ -20,7 +21,7 @@ struct ParticipantsKernel: RowsKernel {
 
   init(
     form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, profile: Profile, followUp: Int32,
-    area: AreaRule?, participants: Participants
+    area: AreaRule?, texts: TextScrubbing, participants: Participants
   ) {
     self.profile = profile
     self.followUp = followUp
@@ -29,6 +30,7 @@ struct ParticipantsKernel: RowsKernel {
     self.siteTerms = siteTerms
     self.periods = periods
     self.anchor = anchor
+    self.texts = texts
     self.participants = participants
   }
 
@@ -78,6 +80,10 @@ struct ParticipantsKernel: RowsKernel {
       case .year: columns.append(years(given[step.index]))
       case .area: columns.append(areas(given[step.index]))
       case .age: if let age { columns.append(age) }
+      case .scrub:
+        let people = found.map { participants.person($0) }
+        columns.append(
+          texts.scrub(given[step.index], named: step.name, people: people, table: batch.table, record: &record))
       }
     }
     columns.append(.code(centres(of: found)))

@@ -33,6 +33,7 @@ package struct Executor: Sendable {
     package var tallies: RuleTallies
     /// Rows of withdrawn participants, of sites that have some, in order.
     package var withdrawn: [(site: SiteID, rows: Int)]
+    package var texts: TextTallies
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -52,6 +53,7 @@ package struct Executor: Sendable {
       lacking: plan.steps.compactMap { $0.stage as? any RuleStage }.reduce(into: [:]) { all, stage in
         all.merge(stage.lacking) { first, _ in first }
       })
+    var texts = TextTallies()
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {
@@ -61,6 +63,7 @@ package struct Executor: Sendable {
     // Questionnaires compress about five to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
     let unpackedBytes = 5 * archives.reduce(0) { $0 + $1.bytes }
+    try RosterPass(executor: self).run(archives)
     let shuffle = Shuffle(unpackedBytes: unpackedBytes, space: partitions)
     let compares = plan.steps.contains { $0.stage is any ComparingStage }
     let earlier = compares ? Shuffle(unpackedBytes: unpackedBytes, space: partitions, name: "earlier") : nil
@@ -84,6 +87,7 @@ package struct Executor: Sendable {
         balance.add(read.balance)
         tallies.add(read.tallies)
         if read.withdrawn > 0 { withdrawn[archive.site.id, default: 0] += read.withdrawn }
+        texts.add(read.texts)
         for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
         submissions.append((archive, read.outcome))
         if read.outcome.state == .read { effective.insert(archive.site.id) }
@@ -111,7 +115,7 @@ package struct Executor: Sendable {
     return Result(
       submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
-      tallies: tallies, withdrawn: withdrawn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      tallies: tallies, withdrawn: withdrawn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, texts: texts)
   }
 }
 

@@ -15,6 +15,7 @@ struct Manifest {
   var submissions: [SubmissionOutcome]
   var balance: Balance
   var findings: FindingList
+  var texts: TextTallies
   var files: [(path: String, receipt: FileReceipt)]
 
   var json: CanonicalJSON {
@@ -53,6 +54,7 @@ struct Manifest {
             "count": .integer(count.count),
           ]
         }),
+      "texts": texts.json,
       "files": .array(
         files.map { path, receipt in
           [

@@ -122,7 +122,7 @@ package struct Night: Sendable {
     try partitions.remove()
     let manifest = Manifest(
       release: id, plan: plan, key: key, withdrawn: result.withdrawn, submissions: result.submissions,
-      balance: result.balance, findings: result.findings, files: outputs.receipts)
+      balance: result.balance, findings: result.findings, texts: result.texts, files: outputs.receipts)
     let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
     try WithdrawalProof(study: plan.study, participants: withdrawn).check(
       release, crosswalk: crosswalk, in: workspace)

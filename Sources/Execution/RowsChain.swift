@@ -24,6 +24,7 @@ struct RowsChain {
   private(set) var tallies = RuleTallies()
   /// Rows of withdrawn participants, which went no further, by table.
   private(set) var withdrawn: [TableName: Int] = [:]
+  private(set) var texts = TextTallies()
   private let crosswalk: Crosswalk
   private let gate: WithdrawalGate?
 
@@ -92,6 +93,7 @@ struct RowsChain {
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
       tallies.add(record, site: site)
+      texts.add(record, site: site)
     }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()

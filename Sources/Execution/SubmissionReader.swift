@@ -30,6 +30,7 @@ struct SubmissionReader {
     var tallies = RuleTallies()
     /// Rows of withdrawn participants.
     var withdrawn = 0
+    var texts = TextTallies()
     /// One for each member of the outcome; nil for those that were not read.
     var profiles: [MemberProfile?] = []
     /// The number of the archive's own place.
@@ -43,6 +44,7 @@ struct SubmissionReader {
     var findings = FindingLog()
     var tallies = RuleTallies()
     var withdrawn = 0
+    var texts = TextTallies()
   }
 
   /// An archive whose members are being read.
@@ -162,6 +164,7 @@ struct SubmissionReader {
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)
       reading.withdrawn += read.withdrawn
+      reading.texts.add(read.texts)
       reading.findings.add(read.findings)
     }
     reading.outcome = outcome
@@ -206,6 +209,7 @@ struct SubmissionReader {
     return Read(
       reading: reading, balance: balance, findings: chain.findings,
       tallies: superseded ? RuleTallies() : chain.tallies,
-      withdrawn: superseded ? 0 : chain.withdrawn.values.reduce(0, +))
+      withdrawn: superseded ? 0 : chain.withdrawn.values.reduce(0, +),
+      texts: superseded ? TextTallies() : chain.texts)
   }
 }

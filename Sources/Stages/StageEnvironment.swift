@@ -17,6 +17,8 @@ package struct StageEnvironment: Sendable {
   package var withdrawals: Withdrawals
   /// Of participants, for a stage that asks for them.
   package var anchors = Anchors()
+  /// Whom the texts of the run may name; empty where no stage lets one out.
+  package let roster = IdentityRoster()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
   /// What comes into the stage, for those of scope `study`; empty for the others, which are told by what they work on.

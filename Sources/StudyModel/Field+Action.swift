@@ -27,7 +27,9 @@ extension Field {
   package func roleAction(under profile: Profile) -> DeidentificationAction {
     switch role {
     case .subject: .recodeSubject
-    case .name, .phone, .email, .nationalID, .freeText: .remove
+    case .name, .phone, .email, .nationalID: .remove
+    // A text that was scrubbed is not safe in the sense of Safe Harbor, whatever was found in it.
+    case .freeText: release != nil && profile != .public ? .review : .remove
     case .address: profile == .limited && addressPart != nil ? .noFurther : .remove
     case .birthDate: .deriveAge
     case .postcode: profile == .limited ? .noFurther : .generalise
@@ -52,7 +54,8 @@ extension Field {
     switch role {
     case .subject: return "tells one participant from another, and is made anew"
     case .name, .phone, .email, .nationalID: return "names a person"
-    case .freeText: return "may hold anything"
+    case .freeText:
+      return action(under: profile) == .review ? "the study lists it, without what names somebody" : "may hold anything"
     case .address:
       return addressPart == nil
         ? "names a house"

@@ -20,6 +20,7 @@ extension Field {
     let jump = reader.optional("jump")
     let part = reader.choice("part", AddressPart.self, diagnostics: &diagnostics)
     let stricter = reader.choice("deidentify", DeidentificationAction.self, diagnostics: &diagnostics)
+    let release = TextRelease.read(&reader, role: role, type: type, in: entry, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -52,6 +53,7 @@ extension Field {
       progresses: progresses)
     field.addressPart = part
     field.deidentify = stricter
+    field.release = release
     if role != nil, type != nil { field.checkAction(in: entry, diagnostics: &diagnostics) }
     if let type, type.isNumeric { field.jump = jump.flatMap { Jump.read($0, diagnostics: &diagnostics) } }
     if let sexes, type == .code {

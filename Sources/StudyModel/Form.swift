@@ -98,6 +98,8 @@ package struct Field: Sendable, Hashable {
   package var addressPart: AddressPart?
   /// What is done to it at least, whatever the profile says; nil where the role decides alone.
   package var deidentify: DeidentificationAction?
+  /// How a text outlives de-identification; nil where it does not.
+  package var release: TextRelease?
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,
