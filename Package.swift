@@ -84,6 +84,7 @@ let package = Package(
         .linkedLibrary("parquet"), .linkedLibrary("arrow"), .linkedLibrary("stdc++"),
       ]),
     .target(name: "CSplit", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CMatch", cSettings: [.unsafeFlags(["-O3"])]),
 
     // Ground: knows nothing of pipelines.
     module("Diagnostics", []),
@@ -92,6 +93,7 @@ let package = Package(
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
+    module("Matching", ["Tables", "CMatch"]),
 
     // Contract: what a study is, what a stage is.
     module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
@@ -118,7 +120,10 @@ let package = Package(
     module("Store", ["Tables", crypto]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
+      [
+        "Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", "Matching", "CZlib",
+        crypto,
+      ]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
 
@@ -130,7 +135,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive",
+        argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -148,6 +154,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("MatchingTests", ["Matching"]),
     tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),

@@ -58,7 +58,9 @@ package struct DeidentifyParticipants: RowsStage {
       case .keep: column.privacy = step.field.role == .quasi ? .indirect : .open
       case .token, .shift: column.privacy = .pseudonymous
       case .age:
+        let path = column.taintedBy
         column = ColumnShape(step.name, .integer, privacy: .pseudonymous, tainted: column.tainted, unit: "a")
+        column.taintedBy = path
       }
       columns.append(column)
     }
@@ -66,7 +68,9 @@ package struct DeidentifyParticipants: RowsStage {
     if let periods = study.rulePeriods(of: form), table[periods.date.column] != nil {
       columns.append(ColumnShape(RulePeriods.column, .integer, privacy: .indirect))
     }
-    return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
+    var out = TableShape(table.name, columns, tainted: table.tainted || form.treatment)
+    out.taintedBy = table.taintedBy ?? (form.treatment ? "\(form.id) (treatment: true)" : nil)
+    return out
   }
 
   private func check(_ form: Form, _ table: TableShape, _ issues: inout [StageIssue]) {
@@ -105,6 +109,7 @@ package struct DeidentifyParticipants: RowsStage {
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
       participants: try Participants(
         site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
-        shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))
+        shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk),
+      identifiers: environment.identifiers)
   }
 }

@@ -17,6 +17,8 @@ package struct Night: Sendable {
   package let workers: Workers
   /// The least severity of a finding that makes the exit code 1, unless it is waived.
   package let failOn: Severity
+  /// Whose allocation it uses.
+  package let allocation: Blinding.Allocation
   /// Names this run in the ledger.
   package let runID: String
   /// UTC now, as `2026-11-22T13:00:00Z`, for the ledger alone.
@@ -24,7 +26,8 @@ package struct Night: Sendable {
   package let observe: @Sendable (RunEvent) -> Void
 
   package init(
-    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, failOn: Severity, runID: String,
+    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, failOn: Severity,
+    allocation: Blinding.Allocation = .real, runID: String,
     now: @escaping @Sendable () -> String, observe: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.plan = plan
@@ -32,6 +35,7 @@ package struct Night: Sendable {
     self.key = key
     self.workers = workers
     self.failOn = failOn
+    self.allocation = allocation
     self.runID = runID
     self.now = now
     self.observe = observe
@@ -49,8 +53,8 @@ package struct Night: Sendable {
     let released = try ledger.releasedFromQuarantine()
     let passwords = try SitePasswords(workspace, study: plan.study)
     let fingerprint = self.fingerprint(of: inbox, passwords, released: released)
-    let release = String(fingerprint.prefix(16))
-    if let last, last.id == release, try workspace.currentRelease() == release,
+    let release = (allocation == .dummy ? "DUMMY-" : "") + String(fingerprint.prefix(16))
+    if allocation == .real, let last, last.id == release, try workspace.currentRelease() == release,
       try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
       try !ledger.hasExpiredWaiver(on: String(now().prefix(10))),
       let run = try ledger.run(last.run)
@@ -62,7 +66,7 @@ package struct Night: Sendable {
     observe(.began(study: plan.study.id, archives: inbox.queued.count))
     try ledger.begin(
       Ledger.Run(
-        id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
+        id: runID, startedUTC: now(), command: allocation == .real ? "run" : "run --allocation dummy", planFingerprint: plan.fingerprint,
         configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
     do {
       return try run(
@@ -71,7 +75,8 @@ package struct Night: Sendable {
       // What fails behind the commit, as a disk that is full when the queries are written, leaves the run complete; the
       // next one finishes what is missing.
       if try ledger.run(runID)?.state == .running {
-        try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
+        let outcome: Ledger.Outcome = error is LeakFound || error is BlindingBroken ? .withheld : .failed
+        try ledger.finish(run: runID, as: outcome, endedUTC: now(), exitCode: 3, actor: "vertebra")
       }
       throw error
     }
@@ -81,17 +86,26 @@ package struct Night: Sendable {
     _ inbox: Inbox, _ passwords: SitePasswords, release id: String, fingerprint: String, released: Set<String>,
     ledger: Ledger
   ) throws -> NightReport {
-    let release = try ReleaseFolder(id, in: workspace)
+    if allocation == .dummy { try workspace.createRehearsals() }
+    let release = try ReleaseFolder(
+      id, in: workspace, on: allocation == .dummy ? workspace.rehearsals : workspace.releases)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
     let crosswalk = Crosswalk(plan.study)
-    let environment = StageEnvironment(
+    var environment = StageEnvironment(
       study: plan.study, keys: keys, crosswalk: crosswalk,
       released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), passwords: passwords,
       outputs: outputs)
-    let executor = Executor(
+    environment.allocation = allocation
+    var executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
+    if allocation == .dummy {
+      guard let dummy = DummyAllocation(study: plan.study, key: keys.key(for: .dummyAllocation)) else {
+        throw RunError(during: "scrambling the allocation", cause: NoAllocation())
+      }
+      executor.allocation = dummy
+    }
     var result = try executor.run(inbox.queued, inbox: inbox.findings)
     result.submissions = (result.submissions + inbox.others).sorted {
       ($0.site, $0.archive) < ($1.site, $1.archive)
@@ -112,13 +126,31 @@ package struct Night: Sendable {
         try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(done)
       }
     }
+    try UnblindedRows(plan: plan, submissions: result.submissions).write(result.balance, of: plan, to: outputs)
+    if allocation == .dummy { try DummyMark.write(to: outputs) }
     try partitions.remove()
+    let inspection = Inspection(
+      plan: plan, workspace: workspace, workers: workers, ledger: ledger, runID: runID, now: now)
+    try inspection.checkBlinding(result.predictors, of: release)
+    let scan = LeakScan(environment.identifiers, plan: plan)
+    let searched = try inspection.search(release, with: scan)
     let manifest = Manifest(
       release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
-      findings: result.findings, files: outputs.receipts)
-    let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
+      findings: result.findings, files: outputs.receipts, allocation: allocation,
+      leakScan: LeakStatement(scan: scan, outcome: searched).json)
+    let text = manifest.json.text + "\n"
+    try inspection.check(scan.search(text, named: "manifest.json").hits, of: release)
+    let receipt = try release.seal(manifest: Array(text.utf8))
     let waived = try ledger.waived(on: String(now().prefix(10)))
     let code = result.findings.weight(without: waived).map { $0 >= failOn } == true ? 1 : 0
+    guard allocation == .real else {
+      try ledger.finish(
+        run: runID, as: .rehearsed(release: id, manifestSHA256: receipt.sha256), endedUTC: now(), exitCode: code,
+        actor: "vertebra")
+      try release.publish()
+      observe(.released(id))
+      return NightReport(result, plan: plan, release: id, exitCode: code)
+    }
     try ledger.finish(
       run: runID,
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
@@ -126,7 +158,7 @@ package struct Night: Sendable {
     try release.publish()
     try QueryBook(
       study: plan.study, ledger: ledger, release: id, runID: runID, day: String(now().prefix(10))
-    ).publish(result, in: workspace)
+    ).publish(result, in: workspace) { try inspection.check(inspection.searchEdition($0, with: scan), of: $0) }
     observe(.released(id))
     return NightReport(result, plan: plan, release: id, exitCode: code)
   }
@@ -138,6 +170,7 @@ package struct Night: Sendable {
   /// are not told by it.
   private func fingerprint(of inbox: Inbox, _ passwords: SitePasswords, released: Set<String>) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
+    if allocation == .dummy { parts.append("allocation dummy") }
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
     parts += released.sorted().map { "released \($0)" }
@@ -152,6 +185,13 @@ package struct Night: Sendable {
     return String(
       SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))
         .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// There is nothing to scramble.
+struct NoAllocation: Error, CustomStringConvertible {
+  var description: String {
+    "no form of the study holds the arm of each participant; name it with 'blinding: {arm: FORM.field}' in study.yaml"
   }
 }
 

@@ -18,22 +18,31 @@ struct RowsChain {
   /// The steps of the plan that the chain runs: `first ..< first + kernels`.
   let first = 1
   private let site: SiteID
+  private let isRecalled: Bool
   private var tables: [Table]
   private(set) var balance = Balance()
   private(set) var findings = FindingLog()
   private(set) var tallies = RuleTallies()
   private let crosswalk: Crosswalk
+  private let allocation: DummyAllocation?
+  /// Behind the kernel with this index records are in the study's own terms, and rules have not yet judged them.
+  private let masksAfter: Int
 
   /// How many steps behind the source are `rows` stages.
   static func length(of plan: Plan) -> Int {
     plan.steps.dropFirst().prefix { $0.stage is any RowsStage }.count
   }
 
-  init(plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, environment: StageEnvironment)
-    throws
-  {
+  init(
+    plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, environment: StageEnvironment,
+    allocation: DummyAllocation? = nil
+  ) throws {
     self.site = site.id
+    isRecalled = isSuperseded
     crosswalk = environment.crosswalk
+    self.allocation = allocation
+    masksAfter =
+      (0..<RowsChain.length(of: plan)).last { plan.steps[1 + $0].manual.id.phase != .validate } ?? 0
     let length = RowsChain.length(of: plan)
     tables = try layout.tables.map { table in
       guard let form = plan.study.form(table.form), let subject = form.field(of: .subject) else {
@@ -68,18 +77,25 @@ struct RowsChain {
   /// - Parameter noticed: what the source found in rows of the batch.
   mutating func process(_ table: Int, _ batch: inout Batch, noticed: [Finding] = []) throws {
     var found = noticed
+    var arms: [RowOrigin: String] = [:]
     for index in tables[table].kernels.indices {
       var record = StageRecord()
       let before = RowStates(batch)
       try tables[table].kernels[index].process(&batch, record: &record)
+      if index == masksAfter, let allocation { arms = allocation.mask(&batch, of: tables[table].form) }
       balance.add(
         RowStates(batch).balance(after: before),
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
       tallies.add(record, site: site)
     }
+    if let allocation {
+      let form = tables[table].form
+      found.removeAll { allocation.withholds($0.field, of: form) }
+    }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()
+    if !isRecalled { allocation?.add(batch, arms: arms) }
   }
 
   /// Logs findings with the participant and visit of their row.

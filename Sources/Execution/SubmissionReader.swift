@@ -127,6 +127,7 @@ struct SubmissionReader {
       let target = archive.use == .tonight ? shuffle : earlier
       target?.discard(members: archive.numbers)
       executor.environment.registrations.discard(members: archive.numbers)
+      executor.allocation?.discard(members: archive.numbers)
     }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
@@ -171,7 +172,7 @@ struct SubmissionReader {
     let plan = executor.plan
     var chain = try RowsChain(
       plan: plan, site: queued.site, layout: layout, isSuperseded: use != .tonight, sentBy: queued.sentBy,
-      environment: executor.environment)
+      environment: executor.environment, allocation: executor.allocation)
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }

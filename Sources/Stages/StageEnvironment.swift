@@ -11,6 +11,10 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
+  /// Whose allocation the run uses; what tells the treatment says so where it is not the real one.
+  package var allocation = Blinding.Allocation.real
+  /// What was taken out of the data, for the search through what was written.
+  package var identifiers = SeenIdentifiers()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
 

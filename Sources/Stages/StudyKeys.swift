@@ -13,6 +13,8 @@ package struct StudyKeys: Sendable {
     case archivePasswords = "archive-passwords"
     /// To find one person under two numbers.
     case identity
+    /// Decides who gets whose arm in a scrambled allocation.
+    case dummyAllocation = "dummy-allocation"
   }
 
   /// Names the key without telling it.

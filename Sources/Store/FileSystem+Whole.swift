@@ -72,6 +72,20 @@ extension FileSystem {
     try removeFolder(path)
   }
 
+  /// The paths of the files in a folder and below it, in order; links are none.
+  func filesBelow(_ path: String) throws(StoreError) -> [String] {
+    var found: [String] = []
+    for name in try list(path).names.sorted() {
+      let child = path + "/" + name
+      switch try status(at: child, followingLink: false)?.kind {
+      case .folder: found += try filesBelow(child)
+      case .file: found.append(child)
+      default: continue
+      }
+    }
+    return found
+  }
+
   /// Makes a tree's folders durable, the deepest first.
   ///
   /// - Throws: where a file in it is not finished.

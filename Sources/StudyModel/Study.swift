@@ -19,6 +19,11 @@ package struct Study: Sendable {
   package var dataSets: [DataSetDefinition]
   /// The names behind `participant.` in rules, each for a column of a form with one record a participant.
   package var participant: [String: FieldReference]
+  package var blinding = Blinding()
+  /// Words that may stand in what is written although a participant has them as a name.
+  package var allowedWords: [AllowedWord] = []
+  /// Every key and text of the configuration: words that say nothing of a person.
+  package var texts: [String] = []
   /// Lower-case hex SHA-256 of the configuration in a normal form that leaves out comments,
   /// order of files and layout of the text.
   package var fingerprint: String

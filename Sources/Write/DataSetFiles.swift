@@ -32,7 +32,7 @@ final class DataSetFiles: @unchecked Sendable {
   /// - Parameter variables: of the definition, those that are written.
   init(
     _ definition: DataSetDefinition, variables: [DataSetDefinition.Variable], study: Study,
-    parquet: (any OutputFile)?, csv: (any OutputFile)?
+    allocation: Blinding.Allocation, parquet: (any OutputFile)?, csv: (any OutputFile)?
   ) throws {
     table = TableName(definition.name)
     names = variables.map { ColumnName($0.name) }
@@ -45,7 +45,7 @@ final class DataSetFiles: @unchecked Sendable {
         metadata: [
           ("study", study.id), ("data_set", definition.name), ("label", definition.label),
           ("structure", definition.structure),
-        ]
+        ] + (allocation == .dummy ? [("allocation", "DUMMY")] : [])
       ) { try file.write($0) }
     }
     csvFile = csv

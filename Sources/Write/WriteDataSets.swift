@@ -3,7 +3,7 @@ package import StudyModel
 package import Tables
 
 /// `write.data_sets`: writes analysis data sets as files of a release.
-package struct WriteDataSets: StudyStage {
+package struct WriteDataSets: WritingStage {
   /// What a data set is written as.
   enum Format: String, CaseIterable {
     case parquet, csv
@@ -47,6 +47,19 @@ package struct WriteDataSets: StudyStage {
     definition.variables.filter { !(options.blinded && $0.unblinded) }
   }
 
+  package var written: [WrittenDataSet] {
+    definitions.map { definition in
+      let variables = self.variables(of: definition)
+      return WrittenDataSet(
+        table: TableName(definition.name), path: path(of: definition),
+        columns: variables.map { WrittenDataSet.Column(name: ColumnName($0.name), kind: $0.kind) },
+        subject: variables.first { $0.value.text == "usubjid" }.map { ColumnName($0.name) },
+        key: definition.key.map { ColumnName($0) }, isBlinded: options.blinded)
+    }
+  }
+
+  private func path(of definition: DataSetDefinition) -> String { "\(options.folder)/\(definition.name.lowercased())" }
+
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     if !WriteDataSets.isFolder(options.folder) {
       issues.append(
@@ -88,15 +101,16 @@ package struct WriteDataSets: StudyStage {
       issues.append(
         StageIssue(
           "blinding.tainted", option: "blinded",
-          "data set \(definition.name) would tell the treatment by the records that it has",
+          "data set \(definition.name) would tell the treatment by the records that it has\(TaintPath.clause(table.taintedBy))",
           help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"))
     }
     for variable in definition.variables {
-      guard table[ColumnName(variable.name)]?.tainted == true else { continue }
+      guard let column = table[ColumnName(variable.name)], column.tainted else { continue }
+      let path = TaintPath.clause(column.taintedBy.map { "\(definition.name).\(variable.name)" + TaintPath.arrow + $0 })
       if !variable.unblinded {
         issues.append(
           StageIssue(
-            "blinding.tainted", option: "blinded", "\(definition.name).\(variable.name) would tell the treatment",
+            "blinding.tainted", option: "blinded", "\(definition.name).\(variable.name) would tell the treatment\(path)",
             help: "mark it 'unblinded: true' in datasets.yaml"))
       } else if definition.key.contains(variable.name) {
         issues.append(
@@ -121,10 +135,11 @@ package struct WriteDataSets: StudyStage {
   package func begin(in environment: StageEnvironment) throws -> any StudySink {
     try DataSetSink(
       definitions.map { definition in
-        let path = "\(options.folder)/\(definition.name.lowercased())"
+        let path = self.path(of: definition)
         let variables = self.variables(of: definition)
         return try DataSetFiles(
           definition, variables: variables, study: study,
+          allocation: options.blinded ? .real : environment.allocation,
           parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
           csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
       })

@@ -8,6 +8,7 @@ import Store
 import StudyModel
 
 extension Severity: ExpressibleByArgument {}
+extension Blinding.Allocation: ExpressibleByArgument {}
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,10 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "The least severity of a finding that makes the exit code 1: note, query or reject.")
   var failOn = Severity.reject
+
+  @Option(
+    help: "real, or dummy: the arms are scrambled, and the release lies in dummy/. By default as the study says.")
+  var allocation: Blinding.Allocation?
 
   @Flag(help: "Prints the report as JSON on stdout, and events as JSON lines on stderr.")
   var json = false
@@ -45,10 +50,10 @@ struct RunCommand: ParsableCommand {
       }
       let night = Night(
         plan: plan, workspace: space, key: key, workers: Workers(count: workers ?? RunCommand.processors),
-        failOn: failOn,
+        failOn: failOn, allocation: allocation ?? plan.study.blinding.allocation,
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
       let report = try night.run()
-      let folder = "\(space.releases)/\(report.release)"
+      let folder = "\(night.allocation == .dummy ? space.rehearsals : space.releases)/\(report.release)"
       Console.out(
         json
           ? report.json(releaseFolder: folder).text + "\n"
