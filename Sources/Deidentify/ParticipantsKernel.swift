@@ -14,7 +14,8 @@ struct ParticipantsKernel: RecallingKernel {
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants, identifiers: SeenIdentifiers) {
+  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants, identifiers: SeenIdentifiers)
+  {
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods

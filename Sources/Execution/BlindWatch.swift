@@ -94,7 +94,8 @@ final class BlindWatch: StudySink {
     let ids = study.arms.map(\.id)
     var arms: [String: Int] = [:]
     for row in 0..<batch.rowCount {
-      guard let token = Column.text(tokens).text(at: row), let arm = column.text(at: row).flatMap({ ids.firstIndex(of: $0) })
+      guard let token = Column.text(tokens).text(at: row),
+        let arm = column.text(at: row).flatMap({ ids.firstIndex(of: $0) })
       else { continue }
       if arms[token] == nil { arms[token] = arm }
     }
@@ -150,7 +151,9 @@ final class BlindWatch: StudySink {
     let blinding = study.blinding
     var splits = ArmSplits(
       arms: state.arms, count: study.arms.count, least: blinding.participants, share: blinding.share)
-    let values = Dictionary(grouping: state.marks.keys) { Place(name: $0.name, feature: $0.feature, stratum: $0.stratum, value: "") }
+    let values = Dictionary(grouping: state.marks.keys) {
+      Place(name: $0.name, feature: $0.feature, stratum: $0.stratum, value: "")
+    }
     for (place, marks) in values.sorted(by: { $0.key < $1.key }) where marks.count <= BlindWatch.mostValues {
       for mark in marks.sorted() {
         splits.add(
@@ -176,9 +179,8 @@ final class BlindWatch: StudySink {
       if let number = crosswalk.trialNumber(of: token) { numbers[number] = index }
     }
     var members: [String: Set<Int>] = [:]
-    findings.forEach { finding in
-      guard !finding.tainted, let number = finding.trialNumber, let member = numbers[number] else { return }
-      members[finding.rule, default: []].insert(member)
+    findings.eachBlinded { rule, participant in
+      if let member = numbers[participant] { members[rule, default: []].insert(member) }
     }
     return members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
   }
@@ -195,7 +197,9 @@ extension BlindWatch.Place {
 extension BlindWatch.Member {
   fileprivate mutating func count(_ place: BlindWatch.Place) {
     numbers[place, default: 0] += 1
-    if !place.stratum.isEmpty { marks.insert(BlindWatch.Place(name: place.name, feature: "a record", stratum: place.stratum, value: "")) }
+    if !place.stratum.isEmpty {
+      marks.insert(BlindWatch.Place(name: place.name, feature: "a record", stratum: place.stratum, value: ""))
+    }
   }
 
   fileprivate mutating func look(at cells: Column, _ row: Int, named name: String, in stratum: String) {

@@ -68,7 +68,8 @@ final class DummyAllocation: Sendable {
 
   /// Takes up the allocation of the rows that came through.
   func add(_ batch: Batch, arms: [RowOrigin: String]) {
-    guard batch.table == form.table, let subject = form.field(of: .subject), case .text(let tokens)? = batch[subject.column]
+    guard batch.table == form.table, let subject = form.field(of: .subject),
+      case .text(let tokens)? = batch[subject.column]
     else { return }
     let columns = (["siteid"] + study.blinding.strata).map { batch[ColumnName($0)] }
     var entries: [Entry] = []

@@ -90,6 +90,16 @@ package struct FindingList: Sendable {
 
   private func isTainted(_ number: Int) -> Bool { log.entries[number].tainted || tellsTreatment(log.entries[number]) }
 
+  /// Gives the rule and the participant of each finding that does not tell the treatment, in no order.
+  func eachBlinded(_ body: (_ rule: String, _ trialNumber: String) -> Void) {
+    for (number, entry) in log.entries.enumerated() {
+      guard let rule = log.word(entry.rule), let participant = trialNumber(of: entry), !isTainted(number) else {
+        continue
+      }
+      body(rule, participant)
+    }
+  }
+
   /// What it follows from; not told where that tells the treatment and it does not, for its being there would tell.
   private func cause(of number: Int) -> String? {
     guard causes[number] != FindingLog.none else { return nil }

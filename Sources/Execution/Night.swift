@@ -66,7 +66,8 @@ package struct Night: Sendable {
     observe(.began(study: plan.study.id, archives: inbox.queued.count))
     try ledger.begin(
       Ledger.Run(
-        id: runID, startedUTC: now(), command: allocation == .real ? "run" : "run --allocation dummy", planFingerprint: plan.fingerprint,
+        id: runID, startedUTC: now(), command: allocation == .real ? "run" : "run --allocation dummy",
+        planFingerprint: plan.fingerprint,
         configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
     do {
       return try run(

@@ -48,7 +48,9 @@ struct ParticipantsPass {
     }
     var beside: [any StudySink] = []
     if let watch { beside.append(watch) }
-    if !study.isEmpty, let list = try AllocationList(plan, outputs: executor.environment.outputs) { beside.append(list) }
+    if !study.isEmpty, let list = try AllocationList(plan, outputs: executor.environment.outputs) {
+      beside.append(list)
+    }
     // They have no step of their own, and nothing to say.
     let sinks = written + zip(study.suffix(1), [beside]).flatMap { step, sinks in sinks.map { (step: step, sink: $0) } }
     // The first outcome is of the participants' stages, the others are of the sinks.

@@ -12,7 +12,8 @@ struct UnblindedRows {
     let treatment = Set(plan.study.forms.filter(\.treatment).map(\.id))
     var tables = Set(plan.steps.flatMap { $0.leaves.tables.filter(\.tainted).map(\.name) })
     for member in submissions.flatMap(\.members) {
-      guard let forms = member.receipt.layout?.tables.map(\.form), !forms.isEmpty, treatment.isSuperset(of: forms) else {
+      guard let forms = member.receipt.layout?.tables.map(\.form), !forms.isEmpty, treatment.isSuperset(of: forms)
+      else {
         continue
       }
       tables.insert(TableName(member.receipt.path))

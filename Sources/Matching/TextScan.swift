@@ -124,9 +124,10 @@ package struct TextScan {
           guard inCells else { return }
           let before = wordBefore
           wordBefore = (match.needle, match.end)
-          guard match.isWhole
-            || (before.map { $0.end + 1 == match.start && $0.needle != match.needle } == true
-              && text[match.start - 1] == FoldedSeparator.space)
+          guard
+            match.isWhole
+              || (before.map { $0.end + 1 == match.start && $0.needle != match.needle } == true
+                && text[match.start - 1] == FoldedSeparator.space)
           else { return }
         }
         matches.append(UInt32(match.needle))

@@ -56,7 +56,8 @@ extension Blinding {
       let isRight = key == "share" ? number > 0.5 && number <= 1 : number > 0 && number <= 0.05
       if !isRight {
         diagnostics.error(
-          "value.range", "'\(key)' has to be \(key == "share" ? "above 0.5 and at most 1" : "above 0 and at most 0.05")",
+          "value.range",
+          "'\(key)' has to be \(key == "share" ? "above 0.5 and at most 1" : "above 0 and at most 0.05")",
           at: node[key]?.place)
       }
       blinding[keyPath: path] = number
@@ -68,7 +69,8 @@ extension Blinding {
       entry.finish(diagnostics: &diagnostics)
       guard let what, let reason else { continue }
       let known =
-        study.dataSets.flatMap { set in [set.name] + set.variables.map { "\(set.name).\($0.name)" } } + study.rules.map(\.id)
+        study.dataSets.flatMap { set in [set.name] + set.variables.map { "\(set.name).\($0.name)" } }
+        + study.rules.map(\.id)
       if !known.contains(what.text) {
         diagnostics.error(
           "blinding.allowed", "'\(what.text)' is no data set, variable or rule of the study", at: what.place,

@@ -110,7 +110,8 @@ package struct WriteDataSets: WritingStage {
       if !variable.unblinded {
         issues.append(
           StageIssue(
-            "blinding.tainted", option: "blinded", "\(definition.name).\(variable.name) would tell the treatment\(path)",
+            "blinding.tainted", option: "blinded",
+            "\(definition.name).\(variable.name) would tell the treatment\(path)",
             help: "mark it 'unblinded: true' in datasets.yaml"))
       } else if definition.key.contains(variable.name) {
         issues.append(

@@ -16,7 +16,9 @@ struct BlindingTests {
 
       init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) { self = .text(text) } else {
+        if let text = try? container.decode(String.self) {
+          self = .text(text)
+        } else {
           self = .number(try container.decode(Double.self))
         }
       }
@@ -90,7 +92,8 @@ struct BlindingTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.path + "/queries") == [])
   }
 
-  @Test("Of the unblinded data sets a dummy run changes what tells the treatment alone, and keeps the arms of every centre")
+  @Test(
+    "Of the unblinded data sets a dummy run changes what tells the treatment alone, and keeps the arms of every centre")
   func dummyArms() throws {
     let (_, dummy) = try rehearsedRelease()
     let real = try SharedNights.first().workspace.release()
@@ -130,7 +133,9 @@ struct BlindingTests {
     #expect(try mode("/blinded/adsl.csv") == 0o640)
   }
 
-  @Test("One participant is unblinded by number or token, a release by its folder, and the audit trail says who, when and why")
+  @Test(
+    "One participant is unblinded by number or token, a release by its folder, and the audit trail says who, when and why"
+  )
   func unblinding() throws {
     let workspace = try CaseWorkspace(keyOf: nil)
     #expect(try workspace.run().exitCode != 3)

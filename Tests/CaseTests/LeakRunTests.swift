@@ -38,8 +38,10 @@ struct LeakRunTests {
   func plantedSurnames() throws {
     // The relatives' names and the e-mail addresses keep their roles, and hold most of the surnames.
     let study = try ChangedStudy([
-      ("forms/dm.yaml", "  last: {label: Family name, type: text, role: name, required: true}",
-        "  last: {label: Family name, type: text, role: clinical, required: true}"),
+      (
+        "forms/dm.yaml", "  last: {label: Family name, type: text, role: name, required: true}",
+        "  last: {label: Family name, type: text, role: clinical, required: true}"
+      ),
       ("forms/dm.yaml", "names: [first, last]", "names: [first]"),
       ("datasets.yaml", Self.sex, Self.sex + "      - {name: NOTE, label: Note, type: text, value: DM.last}\n"),
     ])
@@ -71,8 +73,10 @@ struct LeakRunTests {
   func plantedKit() throws {
     let study = try ChangedStudy([
       ("forms/px.yaml", "treatment: true\n", ""),
-      ("forms/px.yaml", "  done: {label: Cement injected, type: code, role: treatment,",
-        "  done: {label: Cement injected, type: code, role: clinical,"),
+      (
+        "forms/px.yaml", "  done: {label: Cement injected, type: code, role: treatment,",
+        "  done: {label: Cement injected, type: code, role: clinical,"
+      ),
       ("datasets.yaml", Self.sex, Self.sex + "      - {name: KIT, label: Kit, type: text, value: PX.done}\n"),
     ])
     let ended = try study.run()
@@ -84,11 +88,15 @@ struct LeakRunTests {
   @Test("Named among what is allowed, with a reason, such a column is published")
   func allowed() throws {
     let study = try ChangedStudy([
-      ("study.yaml", "packs: [common, us, uk, au]\n",
-        "packs: [common, us, uk, au]\nblinding:\n  arm: RA.arm\n  allowed: [{what: ADSL.KIT, reason: the trial is open}]\n"),
+      (
+        "study.yaml", "packs: [common, us, uk, au]\n",
+        "packs: [common, us, uk, au]\nblinding:\n  arm: RA.arm\n  allowed: [{what: ADSL.KIT, reason: the trial is open}]\n"
+      ),
       ("forms/px.yaml", "treatment: true\n", ""),
-      ("forms/px.yaml", "  done: {label: Cement injected, type: code, role: treatment,",
-        "  done: {label: Cement injected, type: code, role: clinical,"),
+      (
+        "forms/px.yaml", "  done: {label: Cement injected, type: code, role: treatment,",
+        "  done: {label: Cement injected, type: code, role: clinical,"
+      ),
       ("datasets.yaml", Self.sex, Self.sex + "      - {name: KIT, label: Kit, type: text, value: PX.done}\n"),
     ])
     let ended = try study.run()
@@ -98,12 +106,16 @@ struct LeakRunTests {
   @Test("The plan says by which way the treatment would come into a blinded output")
   func taintPath() throws {
     let study = try ChangedStudy([
-      ("datasets.yaml", Self.sex, Self.sex + "      - {name: CEMENT, label: Cement, type: number, value: PX.total * 2}\n")
+      (
+        "datasets.yaml", Self.sex,
+        Self.sex + "      - {name: CEMENT, label: Cement, type: number, value: PX.total * 2}\n"
+      )
     ])
     let ended = try study.plan()
     #expect(ended.exitCode == 2)
     #expect(
-      ended.err.contains("ADSL.CEMENT would tell the treatment: ADSL.CEMENT <- PX.total (role treatment)"), "\(ended.err)")
+      ended.err.contains("ADSL.CEMENT would tell the treatment: ADSL.CEMENT <- PX.total (role treatment)"),
+      "\(ended.err)")
   }
 
   @Test("What tells the treatment cannot be written where others can read it")
@@ -117,7 +129,8 @@ struct LeakRunTests {
   @Test("A mistake in 'blinding' or 'leak_scan' is told with its place and what to do")
   func configuration() throws {
     let study = try ChangedStudy([
-      ("study.yaml", "packs: [common, us, uk, au]\n",
+      (
+        "study.yaml", "packs: [common, us, uk, au]\n",
         """
         packs: [common, us, uk, au]
         blinding:
@@ -128,7 +141,8 @@ struct LeakRunTests {
         leak_scan:
           allowed: [{word: Grace}]
 
-        """)
+        """
+      )
     ])
     let ended = try study.plan()
     #expect(ended.exitCode == 2)
@@ -171,7 +185,9 @@ struct LeakRunTests {
     for count in scan.identifiers.values { #expect(count.seen == count.searched + count.excepted + count.too_short) }
     // Each different value of a class in the list of truth, which has what stands in free text besides, was seen.
     let truth = try Truth.file("identifiers").rows.filter { $0["free_text"] == "N" }
-    func different(_ classes: Set<String>) -> Int { Set(truth.filter { classes.contains($0["class"]) }.map { $0["value"].lowercased() }).count }
+    func different(_ classes: Set<String>) -> Int {
+      Set(truth.filter { classes.contains($0["class"]) }.map { $0["value"].lowercased() }).count
+    }
     #expect((scan.identifiers["email"]?.seen ?? 0) >= different(["email"]))
     #expect((scan.identifiers["phone"]?.seen ?? 0) >= different(["phone", "mobile", "relative_phone"]) * 9 / 10)
     #expect((scan.identifiers["name"]?.searched ?? 0) > 150)

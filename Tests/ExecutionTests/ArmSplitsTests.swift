@@ -38,7 +38,8 @@ struct ArmSplitsTests {
     #expect(splits.predictors(chance: 0.001).isEmpty)
   }
 
-  @Test("A number that is greater in one arm, and a mark that one arm alone has, are found among many that tell nothing")
+  @Test(
+    "A number that is greater in one arm, and a mark that one arm alone has, are found among many that tell nothing")
   func found() {
     var state: UInt64 = 42
     func random() -> Int {
@@ -48,14 +49,19 @@ struct ArmSplitsTests {
     let arms = (0..<131).map { _ in random() % 2 }
     var splits = splits(arms)
     for feature in 0..<500 {
-      splits.add(cutting: (0..<131).map { ($0, Double(random() % 50)) }, place: "N\(feature)", feature: "the least value")
-      splits.add(ArmSplits.Group(place: "M\(feature)", feature: "a value", members: (0..<131).filter { _ in random() % 3 == 0 }))
+      splits.add(
+        cutting: (0..<131).map { ($0, Double(random() % 50)) }, place: "N\(feature)", feature: "the least value")
+      splits.add(
+        ArmSplits.Group(place: "M\(feature)", feature: "a value", members: (0..<131).filter { _ in random() % 3 == 0 }))
     }
     #expect(splits.predictors(chance: 0.001).isEmpty)
     #expect(splits.comparisons > 50_000)
-    splits.add(cutting: (0..<131).map { ($0, Double(arms[$0] * 10 + random() % 10)) }, place: "VOLUME", feature: "the least value")
+    splits.add(
+      cutting: (0..<131).map { ($0, Double(arms[$0] * 10 + random() % 10)) }, place: "VOLUME",
+      feature: "the least value")
     // A side effect of some of one arm.
-    splits.add(ArmSplits.Group(place: "LEAK", feature: "a value", members: Array((0..<131).filter { arms[$0] == 1 }.prefix(40))))
+    splits.add(
+      ArmSplits.Group(place: "LEAK", feature: "a value", members: Array((0..<131).filter { arms[$0] == 1 }.prefix(40))))
     #expect(splits.predictors(chance: 0.001).map(\.place) == ["LEAK", "VOLUME"])
   }
 

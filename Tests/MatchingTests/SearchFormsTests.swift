@@ -31,7 +31,9 @@ struct SearchFormsTests {
     #expect(forms("KACZMAREK,PHYLLIS") == ["long kaczmarek\u{1E}phyllis", "long kaczmarek phyllis"])
   }
 
-  @Test("Numbers are looked for by their digits; fewer than five tell nothing, fewer than seven where they are a whole cell")
+  @Test(
+    "Numbers are looked for by their digits; fewer than five tell nothing, fewer than seven where they are a whole cell"
+  )
   func numbers() {
     #expect(forms("(507) 555-0176") == ["number 5075550176", "long 507 555 0176"])
     #expect(forms("7-877-433") == ["number 7877433", "long 7 877 433"])

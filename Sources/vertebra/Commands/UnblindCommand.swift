@@ -8,7 +8,8 @@ import Store
 /// Breaks the blind, of one participant or of a release.
 struct UnblindCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unblind", abstract: "Tells one participant's arm, or opens a release's unblinded folder, for a reason.",
+    commandName: "unblind",
+    abstract: "Tells one participant's arm, or opens a release's unblinded folder, for a reason.",
     discussion: """
       Who did it, when and why stands in the audit trail before anything is told. With --participant the arm is \
       printed; without, the folder is opened for the group of its files, and its path is printed.
@@ -33,7 +34,8 @@ struct UnblindCommand: ParsableCommand {
     try ledger.use(.readWrite) { ledger in
       let id = release == "current" ? try space.currentRelease() ?? "" : release
       guard let opened = try UnblindedRelease(id, in: space) else {
-        Console.err("error: there is no release '\(release)'\nhelp: releases/ lists them; a dummy release tells nobody's arm\n")
+        Console.err(
+          "error: there is no release '\(release)'\nhelp: releases/ lists them; a dummy release tells nobody's arm\n")
         throw ExitStatus.stopped.code
       }
       if let participant {
@@ -50,7 +52,8 @@ struct UnblindCommand: ParsableCommand {
     let token = try token(of: participant, study: opened.study, in: space)
     guard let arm = try opened.arm(of: token) else {
       Console.err(
-        "error: release '\(opened.id)' knows no arm of this participant\nhelp: write the number as the trial has it, as in 01-007\n")
+        "error: release '\(opened.id)' knows no arm of this participant\nhelp: write the number as the trial has it, as in 01-007\n"
+      )
       throw ExitStatus.stopped.code
     }
     try record("unblind.participant", opened, participant: token, in: ledger)
