@@ -23,6 +23,18 @@ static const char latin[192][3] = {
     "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",
 };
 
+// Letters and digits, folded; 0 for every other byte.
+static const uint8_t plain[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 0, 0, 0, 0, 0, 0,
+    0, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 0, 0, 0, 0, 0,
+    0, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111,
+    112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 0, 0, 0, 0, 0,
+};
+
 static inline int is_letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Writes a separator, or makes the one before it stronger.
@@ -168,6 +180,12 @@ size_t vm_fold(struct vm_folding *folding, const uint8_t *bytes, size_t count, u
   size_t n = 0;
   size_t at = 0;
   while (at < count) {
+    if (folding->mode != VM_JSON || folding->in_string) {
+      const size_t start = at;
+      while (at < count && plain[bytes[at]] != 0) out[n++] = plain[bytes[at++]];
+      if (at > start) folding->last = out[n - 1];
+      if (at == count) break;
+    }
     const uint8_t byte = bytes[at];
     if (folding->mode == VM_JSON) {
       if (!folding->in_string) {

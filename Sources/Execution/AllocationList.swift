@@ -14,8 +14,9 @@ final class AllocationList: StudySink {
   private let arms: [Arm]
   private let file: any OutputFile & Sendable
 
-  /// Nil where nothing holds the arm.
+  /// Nil where nothing holds the arm, or nothing is written.
   init?(_ plan: Plan, outputs: any OutputFolder) throws {
+    guard plan.steps.contains(where: { $0.stage is any WritingStage }) else { return nil }
     guard let (form, field) = plan.study.allocation, let subject = form.field(of: .subject) else { return nil }
     self.form = form
     self.field = field

@@ -11,6 +11,8 @@ package struct NeedleSet {
   private(set) var kinds: [UInt8] = []
   private(set) var weak: [Bool] = []
   private(set) var classes: [UInt8] = []
+  /// The first form of the value that a needle is a form of.
+  private(set) var values: [UInt32] = []
 
   /// - Parameter classes: how many classes there are; fewer than 256.
   package init(classes: Int) {
@@ -46,16 +48,18 @@ package struct NeedleSet {
 
   private mutating func add(_ forms: [Needle], of number: Int) {
     guard let first = forms.first else { return tooShort[number] += 1 }
-    known[number].append(add(first, of: number))
-    for form in forms.dropFirst() { _ = add(form, of: number) }
+    let value = add(first, of: number)
+    known[number].append(value)
+    for form in forms.dropFirst() { _ = add(form, of: number, value: value) }
   }
 
-  private mutating func add(_ needle: Needle, of number: Int) -> UInt32 {
+  private mutating func add(_ needle: Needle, of number: Int, value: UInt32? = nil) -> UInt32 {
     let place = ([needle.kind.rawValue] + needle.bytes).withUnsafeBytes { needles.number(of: $0) }
     if place == kinds.count {
       kinds.append(needle.kind.rawValue)
       weak.append(needle.isWeak)
       classes.append(UInt8(number))
+      values.append(value ?? UInt32(place))
     } else if !needle.isWeak {
       weak[place] = false
     }

@@ -27,6 +27,8 @@ package final class NeedleTable: @unchecked Sendable {
   private let kinds: [UInt8]
   let weak: [Bool]
   let classes: [UInt8]
+  /// The first form of the value that a needle is a form of.
+  let values: [UInt32]
   /// The needles that are words of the vocabulary.
   private(set) var excepted: [Bool]
   /// By class.
@@ -38,6 +40,7 @@ package final class NeedleTable: @unchecked Sendable {
     kinds = set.kinds
     weak = set.weak
     classes = set.classes
+    values = set.values
     excepted = [Bool](repeating: false, count: count)
     var starts: [UInt32] = [0]
     var bytes: [UInt8] = []

@@ -29,7 +29,7 @@ package struct TextScan {
 
   /// How many values of each class were found, by the class's number.
   package var hits: [Int: Int] {
-    found.reduce(into: [:]) { $0[Int(table.classes[Int($1)]), default: 0] += 1 }
+    Set(found.map { table.values[Int($0)] }).reduce(into: [:]) { $0[Int(table.classes[Int($1)]), default: 0] += 1 }
   }
 
   /// Looks through text.
@@ -124,11 +124,13 @@ package struct TextScan {
           guard inCells else { return }
           let before = wordBefore
           wordBefore = (match.needle, match.end)
-          guard
-            match.isWhole
-              || (before.map { $0.end + 1 == match.start && $0.needle != match.needle } == true
-                && text[match.start - 1] == FoldedSeparator.space)
-          else { return }
+          if let before, before.end + 1 == match.start, before.needle != match.needle,
+            text[before.end] == FoldedSeparator.space
+          {
+            matches.append(UInt32(before.needle))
+          } else if !match.isWhole {
+            return
+          }
         }
         matches.append(UInt32(match.needle))
       }

@@ -84,7 +84,7 @@ struct BlindingTests {
     #expect(try String(contentsOfFile: dummy + "/manifest.json", encoding: .utf8).contains(#""allocation":"DUMMY""#))
     #expect(FileManager.default.fileExists(atPath: dummy + "/unblinded/DUMMY.txt"))
     let metadata = try Python.run(
-      "import sys,pyarrow.parquet as p; print(p.read_schema(sys.argv[1]).metadata[b'allocation'].decode())",
+      "import sys,pyarrow.parquet as p; print(p.read_metadata(sys.argv[1]).metadata[b'allocation'].decode())",
       on: Array(try Data(contentsOf: URL(filePath: dummy + "/unblinded/adsl.parquet"))))
     #expect(metadata == "DUMMY\n")
     // The line of real releases knows nothing of it.

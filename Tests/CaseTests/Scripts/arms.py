@@ -37,10 +37,8 @@ def main(release):
                     features[at + ("missing", cell == "")][token].add(True)
                     if cell == "":
                         continue
-                    try:
-                        numbers[at][token].append(float(cell))
-                    except ValueError:
-                        pass
+                    if (number := as_number(cell)) is not None:
+                        numbers[at][token].append(number)
                     for kind, value in (("value", cell), ("first", cell[0]), ("last", cell[-1]), ("length", len(cell))):
                         features[at + (kind, value)][token].add(True)
     tokens = sorted(token for token in arms if any(token in who for who in numbers.values()))
@@ -69,6 +67,13 @@ def main(release):
                 if chance < 0.01:
                     hits.append([str(part) for part in key[:3]] + [len(who), found, round(accuracy, 3)])
     json.dump({"participants": total, "comparisons": len(groups) * len(codes), "best": best, "hits": sorted(hits)[:50]}, sys.stdout)
+
+
+def as_number(cell):
+    try:
+        return float(cell)
+    except ValueError:
+        return None
 
 
 def read(path):
