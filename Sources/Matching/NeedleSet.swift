@@ -6,6 +6,8 @@ package struct NeedleSet {
   private(set) var known: [[UInt32]]
   /// Values that are too short to be looked for, by class.
   private(set) var tooShort: [Int]
+  /// Values that say that there is none, by class.
+  private(set) var placeholders: [Int]
   private(set) var needles = ByteIndex()
   /// Of each needle.
   private(set) var kinds: [UInt8] = []
@@ -18,11 +20,14 @@ package struct NeedleSet {
   package init(classes: Int) {
     known = [[UInt32]](repeating: [], count: classes)
     tooShort = [Int](repeating: 0, count: classes)
+    placeholders = tooShort
   }
 
   /// Adds a value as somebody wrote it; one that folds to what is there counts once.
   package mutating func add(_ value: UnsafeRawBufferPointer, of number: Int) {
-    add(SearchForms.forms(of: Folding.folded(value)), of: number)
+    let folded = Folding.folded(value)
+    if SearchForms.isPlaceholder(folded) { return placeholders[number] += 1 }
+    add(SearchForms.forms(of: folded), of: number)
   }
 
   package mutating func add(_ value: String, of number: Int) {
@@ -35,6 +40,7 @@ package struct NeedleSet {
   package mutating func add(wordsOf value: UnsafeRawBufferPointer, of number: Int) {
     let local = value.firstIndex(of: UInt8(ascii: "@")).map { UnsafeRawBufferPointer(rebasing: value[..<$0]) } ?? value
     for word in Folding.folded(local).split(whereSeparator: { $0 < 0x61 }) where word.count >= 4 {
+      guard !SearchForms.placeholders.contains(String(decoding: word, as: UTF8.self)) else { continue }
       let word = Array(word.prefix(SearchForms.longest))
       _ = add(Needle(kind: word.count >= 8 ? .long : .short, bytes: word, isWeak: true), of: number)
     }

@@ -12,7 +12,7 @@ package final class NeedleTable: @unchecked Sendable {
   package struct Count: Sendable, Equatable {
     package var seen = 0
     package var searched = 0
-    /// Words of the study's own configuration, or of what it allows.
+    /// Words of the study's own configuration, or of what it allows, and what says that there is no value.
     package var excepted = 0
     package var tooShort = 0
   }
@@ -81,10 +81,11 @@ package final class NeedleTable: @unchecked Sendable {
       var count = Count()
       // Two spellings that fold to one are one value.
       let values = Set(set.known[number])
-      count.seen = values.count + set.tooShort[number]
+      count.seen = values.count + set.tooShort[number] + set.placeholders[number]
       count.tooShort = set.tooShort[number]
-      count.excepted = values.count { excepted[Int($0)] }
-      count.searched = values.count - count.excepted
+      let common = values.count { excepted[Int($0)] }
+      count.excepted = common + set.placeholders[number]
+      count.searched = values.count - common
       return count
     }
   }

@@ -33,6 +33,12 @@ enum SearchForms {
       return value.count >= 8 ? text(Array(value)) : [Needle(kind: .short, bytes: Array(value), isWeak: true)]
     }
     guard value.count >= 5 else { return [] }
+    // `Unit 12` and `Floor 3` are words of every report.
+    if words.count == 2, letters == words.map(\.count).max() || letters == words.map(\.count).min(), digits.count <= 4,
+      words.contains(where: { $0.allSatisfy { $0 > 0x39 } }), words.contains(where: { $0.allSatisfy { $0 <= 0x39 } })
+    {
+      return [Needle(kind: value.count >= 8 ? .long : .short, bytes: Array(value), isWeak: true)]
+    }
     forms = text(Array(value))
     // `OX3 7LD` and `OX37LD`; `Day, Evelyn` and `Day Evelyn`.
     if !digits.isEmpty && words.count > 1 && words.count <= 3 && letters + digits.count >= 5 {
@@ -44,6 +50,30 @@ enum SearchForms {
     if digits.count >= sureNumber && digits.count <= 20 { forms.append(Needle(kind: .number, bytes: digits)) }
     return forms
   }
+
+  /// Whether a value says that there is none, as people write it into fields that take any text.
+  static func isPlaceholder(_ folded: [UInt8]) -> Bool {
+    let words = trimmed(folded).split { $0 < 0x30 }
+    return !words.isEmpty && words.allSatisfy { placeholders.contains(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// Words of which such values are made: a choice, from what the dialects of sites count as missing and the like.
+  static let placeholders: Set<String> = [
+    "a", "above", "abode", "address", "already", "an", "and", "any", "applicable", "as", "asked", "at", "available",
+    "be",
+    "below", "blank", "by", "can", "care", "carer", "confirmed", "contact", "contacted", "data", "daughter", "dead",
+    "deceased", "declined", "details", "did", "do", "does", "dont", "e", "email", "empty", "facility", "family",
+    "father",
+    "fixed", "for", "friend", "from", "given", "gp", "has", "have", "home", "hospital", "house", "husband", "i", "in",
+    "information", "is", "it", "kin", "know", "known", "listed", "mail", "missing", "mobile", "mother", "n", "na",
+    "name",
+    "nd", "neighbour", "neighbor", "next", "nfa", "nil", "nk", "no", "nobody", "nok", "none", "not", "notes", "nothing",
+    "number", "nursing", "obtained", "of", "on", "only", "or", "other", "own", "partner", "patient", "pending", "phone",
+    "private", "provided", "record", "recorded", "records", "refused", "registered", "same", "see", "self", "sister",
+    "son", "spouse", "stated", "supplied", "tba", "tbc", "tbd", "telephone", "temporary", "the", "to", "unable",
+    "unavailable", "undisclosed", "unk", "unknown", "unlisted", "unobtainable", "unsure", "was", "wife", "will",
+    "withheld", "without", "xx", "xxx", "xxxx",
+  ]
 
   private static func text(_ value: [UInt8]) -> [Needle] {
     [Needle(kind: value.count >= 8 ? .long : .short, bytes: value)]

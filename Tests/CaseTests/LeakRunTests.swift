@@ -79,10 +79,16 @@ struct LeakRunTests {
       ),
       ("datasets.yaml", Self.sex, Self.sex + "      - {name: KIT, label: Kit, type: text, value: PX.done}\n"),
     ])
+    // What was published before stays, whatever happens to the next.
+    #expect(try study.workspace.run().exitCode != 3)
+    let before = try study.workspace.release()
     let ended = try study.run()
     #expect(ended.exitCode == 3, "\(ended.err)")
     #expect(ended.err.contains("  ADSL.KIT: "))
-    #expect(!FileManager.default.fileExists(atPath: study.workspace.path + "/releases/current"))
+    #expect(try study.workspace.release() == before)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: study.workspace.path + "/releases").sorted()
+        == [URL(filePath: before).lastPathComponent, "current"].sorted())
   }
 
   @Test("Named among what is allowed, with a reason, such a column is published")

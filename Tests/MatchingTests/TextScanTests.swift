@@ -84,6 +84,15 @@ struct TextScanTests {
     #expect(table.counts[0] == NeedleTable.Count(seen: 3, searched: 1, excepted: 1, tooShort: 1))
   }
 
+  @Test("What people write where there is nothing to write is no identifier")
+  func placeholders() {
+    let table = table(["Not known", "NO PHONE", "same as above", "Unit 12", "Notley Known"])
+    #expect(hits(table, "the day is not known; no phone; same as above; unit 12") == [:])
+    #expect(hits(table, "Notley Known") == [Self.names: 1])
+    #expect(hits(table, records: "A\nUnit 12\n", [.text]) == [Self.names: 1])
+    #expect(table.counts[0] == NeedleTable.Count(seen: 5, searched: 2, excepted: 3, tooShort: 0))
+  }
+
   @Test("Nothing is missed where pieces of a text meet", arguments: [0, 1, 7, 11, 12, 13, 60])
   func pieces(_ shift: Int) {
     let table = table(["Kaczmarek Phyllis"])
