@@ -48,6 +48,7 @@ bench: setup
 	  --participants $(PARTICIPANTS) --subject-digits 7 --sites MAYO,UW,NOT --no-truth
 	@.build/release/vertebra-bench $(BENCH) --pipeline $(BENCH)/study/invest/nightly.yaml --vertebra $(VERTEBRA) \
 	  --python .build/deps/peers/bin/python
+	@.build/release/vertebra-bench checks --vertebra $(VERTEBRA) --python .build/deps/peers/bin/python
 
 # Builds into a folder of its own, with sanitizers. What fails stays in .build/fuzz/failed.
 fuzz: setup

@@ -147,7 +147,7 @@ let package = Package(
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
         "Ingest",
         argumentParser, crypto,
-      ], path: "Tests/Bench", exclude: ["read_csv.py"], swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py", "TenChecks"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

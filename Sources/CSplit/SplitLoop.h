@@ -8,6 +8,8 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
   size_t n = 0, r = 0, q = 0;
   size_t field_start = 0;
   bool in_quotes = false, skip = false;
+  csplit_line_ends tally = {0};
+  uint64_t after_cr = 0;
   size_t base = 0;
   uint8_t tail[64];
   ACCUMULATORS
@@ -27,6 +29,9 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
     }
     uint64_t ends, lf, cr, quotes;
     MASKS(block)
+    // The bytes behind a CR; the last one's falls into the next block.
+    uint64_t behind = cr << 1 | after_cr;
+    after_cr = cr >> 63;
     if (cr) {
       bool next = rest > 64 && bytes[base + 64] == '\n';
       cr &= ~((lf >> 1) | ((uint64_t)next << 63));
@@ -43,6 +48,11 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
         for (uint64_t e = eol; e; e &= e - 1)
           firsts[++r] = (uint32_t)(n + (size_t)__builtin_popcountll(special & (e ^ (e - 1))));
         n += k;
+        tally.lf += (size_t)__builtin_popcountll(lf);
+        if (behind | cr) {
+          tally.crlf += (size_t)__builtin_popcountll(lf & behind);
+          tally.cr += (size_t)__builtin_popcountll(cr);
+        }
       }
       skip = false;
       continue;
@@ -69,7 +79,12 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
         if (special >> bit & 1) {
           marks[n++] = (uint32_t)(base + bit);
           field_start = base + at;
-          if (eol >> bit & 1) firsts[++r] = (uint32_t)n;
+          if (eol >> bit & 1) {
+            firsts[++r] = (uint32_t)n;
+            tally.lf += lf >> bit & 1;
+            tally.crlf += (lf & behind) >> bit & 1;
+            tally.cr += cr >> bit & 1;
+          }
         } else if (base + bit == field_start) {
           in_quotes = true;
           buffers.quoted[q++] = (uint32_t)n;
@@ -88,6 +103,8 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
   found.records = r;
   found.consumed = consumed;
   found.quoted = q;
+  tally.lf -= tally.crlf;
+  found.ends = tally;
   ACCUMULATED
   return found;
 }

@@ -60,6 +60,18 @@ static void give_up_begun(csplit_high_bytes *tally) {
   tally->begun_count = tally->lacking = 0;
 }
 
+/// The place of the first byte above 7F from a place on, or `count`.
+static inline size_t end_of_ascii(const uint8_t *bytes, size_t at, size_t count) {
+  for (; count - at >= 64; at += 64) {
+    uint64_t words[8], any = 0;
+    memcpy(words, bytes + at, 64);
+    for (int i = 0; i < 8; i++) any |= words[i];
+    if (any & 0x8080808080808080ull) break;
+  }
+  while (at < count && bytes[at] < 0x80) at++;
+  return at;
+}
+
 void csplit_count_high(const uint8_t *bytes, size_t count, bool final, csplit_high_bytes *tally) {
   size_t at = 0;
   while (at < count) {
@@ -81,17 +93,9 @@ void csplit_count_high(const uint8_t *bytes, size_t count, bool final, csplit_hi
       at++;
       continue;
     }
-    if (count - at >= 16) {
-      uint64_t a, b;
-      memcpy(&a, bytes + at, 8);
-      memcpy(&b, bytes + at + 8, 8);
-      if (!((a | b) & 0x8080808080808080ull)) {
-        at += 16;
-        continue;
-      }
-    }
-    at++;
-    if (byte < 0x80) continue;
+    at = end_of_ascii(bytes, at, count);
+    if (at == count) break;
+    byte = bytes[at++];
     tally->lacking = (uint8_t)following(byte, &tally->low, &tally->high);
     if (tally->lacking)
       tally->begun[tally->begun_count++] = byte;

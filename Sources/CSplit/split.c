@@ -172,25 +172,17 @@ csplit_found csplit_find(const uint8_t *bytes, size_t count, bool final, uint8_t
   return find_scalar(bytes, count, final, delimiter, quote, buffers);
 }
 
-size_t csplit_count_line_ends(const uint8_t *bytes, const uint32_t *marks, const uint32_t *firsts, size_t records,
-                              size_t end, csplit_line_ends *tally) {
-  // As bits, so that the kinds met so far tell whether another one comes.
-  uint32_t met = (tally->lf ? 1u : 0u) | (tally->crlf ? 2u : 0u) | (tally->cr ? 4u : 0u);
-  size_t other = records, lf = 0, crlf = 0, cr = 0;
+size_t csplit_other_line_end(const uint8_t *bytes, const uint32_t *marks, const uint32_t *firsts, size_t records,
+                             size_t end, csplit_line_ends before) {
+  enum { no_kind, lf, crlf, cr } usual = before.lf ? lf : before.crlf ? crlf : before.cr ? cr : no_kind;
   for (size_t i = 0; i < records; i++) {
     size_t at = marks[firsts[i + 1] - 1];
     if (at >= end) break;
-    uint32_t kind = bytes[at] == '\r' ? 4 : at > 0 && bytes[at - 1] == '\r' ? 2 : 1;
-    lf += kind & 1;
-    crlf += kind >> 1 & 1;
-    cr += kind >> 2;
-    if (other == records && met && met != kind) other = i;
-    met = met ? met : kind;
+    int kind = bytes[at] == '\r' ? cr : at > 0 && bytes[at - 1] == '\r' ? crlf : lf;
+    if (usual == no_kind) usual = kind;
+    if (kind != (int)usual) return i;
   }
-  tally->lf += lf;
-  tally->crlf += crlf;
-  tally->cr += cr;
-  return other;
+  return records;
 }
 
 void csplit_unquote(uint8_t *bytes, const uint32_t *marks, const uint32_t *quoted, size_t count, uint8_t quote) {

@@ -9,6 +9,8 @@ package struct ConfigurationReader {
   private let files: any ConfigurationFiles
   /// The text of every file that was read, by its path as diagnostics name it.
   package private(set) var sources: [String: String] = [:]
+  /// The same by lines, which are cut once for all the texts of a file.
+  private var lines: [String: [Substring]] = [:]
   /// What was parsed, by path; files with a wrong `format:` are left out.
   private(set) var documents: [String: Node] = [:]
   private var failed: Set<String> = []
@@ -62,7 +64,7 @@ package struct ConfigurationReader {
   /// A node's place is that of an opening quote, or of the `|` or `>` of a block: the text itself
   /// starts one column later, or on the line after it.
   func sourceText(of node: Node, _ text: String) -> SourceText {
-    let lines = (sources[node.place.file] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = lines[node.place.file] ?? []
     var source = SourceText(text: text, place: start(of: node, in: lines))
     source.locate(in: lines)
     return source
@@ -91,6 +93,7 @@ package struct ConfigurationReader {
     do {
       let text = try files.read(path)
       sources[path] = text
+      lines[path] = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
       return text
     } catch {
       report(error, path: path, mention: mention, diagnostics: &diagnostics)

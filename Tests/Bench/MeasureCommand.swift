@@ -55,6 +55,7 @@ struct MeasureCommand: ParsableCommand {
       if let python { ways += try peers(python, counts, made) }
       if !ingest {
         ways.append(rowsChain(made, "rows chain, 1 thread", []))
+        ways.append(rowsChain(made, "rows chain without rules, 1 thread", ["--without", "validate.rules"]))
         if let vertebra { ways += counts.map { night(vertebra, $0, made) } }
       }
       let zips = made.archives.filter(\.isPlainZip)
@@ -67,8 +68,8 @@ struct MeasureCommand: ParsableCommand {
         Way(name: "bsdtar -xOf", bytes: outer.reduce(0) { $0 + $1.unpacked }) {
           try each(outer) { ["bsdtar", "-xOf", $0.path] }
         })
-      let samples = try measure(ways)
-      Output.out(Way.table(ways, samples: samples))
+      let samples = try Way.measure(ways, rounds: rounds)
+      Output.out(Way.table(ways, samples: samples, yardsticks: ["unzip -p", "bsdtar -xOf"]))
       let counters = (try? LocalConfigurationFiles().read(countersPath)) ?? ""
       unlink(countersPath)
       _ = try Child(arguments: ["rm", "-rf", "\(scratch ?? folder)/.bench-unpacked"]).run()
@@ -77,18 +78,6 @@ struct MeasureCommand: ParsableCommand {
       Output.err("error: \(error)\n")
       throw ExitCode(3)
     }
-  }
-
-  /// Each way once, then each way again: what slows the machine for a while slows all of them.
-  private func measure(_ ways: [Way]) throws -> [[Child.Usage]] {
-    var samples = [[Child.Usage]](repeating: [], count: ways.count)
-    for round in 1...max(1, rounds) {
-      for (place, way) in ways.enumerated() where way.bytes > 0 {
-        samples[place].append(try way.run())
-        Output.err("round \(round): \(way.name) done\n")
-      }
-    }
-    return samples
   }
 
   private func each(

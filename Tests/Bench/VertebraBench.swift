@@ -6,7 +6,8 @@ struct VertebraBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vertebra-bench",
     abstract: "Measures the pipeline beside the tools that only unpack. It judges nothing.",
-    subcommands: [MeasureCommand.self, RowsChainCommand.self], defaultSubcommand: MeasureCommand.self)
+    subcommands: [MeasureCommand.self, ChecksCommand.self, RowsChainCommand.self],
+    defaultSubcommand: MeasureCommand.self)
 }
 
 /// What the benchmark prints.

@@ -13,12 +13,25 @@ struct Way {
     self.run = run
   }
 
-  /// Medians, one way a line.
-  static func table(_ ways: [Way], samples: [[Child.Usage]]) -> String {
+  /// Each way once, then each way again: what slows the machine for a while slows all of them.
+  static func measure(_ ways: [Way], rounds: Int) throws -> [[Child.Usage]] {
+    var samples = [[Child.Usage]](repeating: [], count: ways.count)
+    for round in 1...max(1, rounds) {
+      for (place, way) in ways.enumerated() where way.bytes > 0 {
+        samples[place].append(try way.run())
+        Output.err("round \(round): \(way.name) done\n")
+      }
+    }
+    return samples
+  }
+
+  /// Medians, one way a line, with the time that it takes for a byte over that of each yardstick.
+  static func table(_ ways: [Way], samples: [[Child.Usage]], yardsticks: [String]) -> String {
     let megabytes = ways.map { Double($0.bytes) / 1e6 }
     let walls = samples.map { median($0.map(\.wall)) }
-    var text = "way\tMB\twall s\tprocessor s\tMB/s\tMB/s a core\tpeak MB\ttime a byte / unzip\ttime a byte / bsdtar\n"
-    let baselines = ["unzip -p", "bsdtar -xOf"].map { name -> Double? in
+    var text = "way\tMB\twall s\tprocessor s\tMB/s\tMB/s a core\tpeak MB"
+    text += yardsticks.map { "\ttime a byte / \($0)" }.joined() + "\n"
+    let baselines = yardsticks.map { name -> Double? in
       guard let place = ways.firstIndex(where: { $0.name == name }), megabytes[place] > 0 else { return nil }
       return walls[place] / megabytes[place]
     }

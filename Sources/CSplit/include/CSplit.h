@@ -8,6 +8,11 @@
 // The loops over bytes for which Swift has no cheap instructions: field borders of delimited text,
 // and the way from other encodings to UTF-8. Nothing here allocates.
 
+/// How records end: in `LF`, `CRLF` or a lone `CR`.
+typedef struct {
+  size_t lf, crlf, cr;
+} csplit_line_ends;
+
 /// What a pass over a block found.
 typedef struct {
   /// Complete records; their fields are `firsts[records]`.
@@ -23,6 +28,8 @@ typedef struct {
   bool has_nul;
   /// Any byte above 7F.
   bool has_high;
+  /// How the complete records end.
+  csplit_line_ends ends;
 } csplit_found;
 
 /// Buffers that a pass writes into.
@@ -119,6 +126,15 @@ typedef struct {
 // The reason of a cell that has a value is 0. What a kernel does not know has the reason CSPLIT_OTHER and the value 0,
 // and stands trimmed in `cells`. A word comes before what a cell would be read as otherwise.
 
+/// Trims the cells of a column of text into `cells`. What the table has a reason for, and a cell of length UINT32_MAX
+/// for the reason `unreadable`, becomes a cell of length 0. Returns the length of all texts; `any` is all reasons joined.
+size_t csplit_texts(csplit_column column, const csplit_words *words, uint8_t unreadable, csplit_cell *cells,
+                    uint8_t *reasons, uint8_t *any);
+
+/// Writes cells one behind the other, and where each begins and the last ends: `count + 1` offsets. `target` has to
+/// have room for 16 bytes more than the cells have.
+void csplit_join(const uint8_t *bytes, const csplit_cell *cells, size_t count, int32_t *offsets, uint8_t *target);
+
 /// Looks cells up in a table.
 csplit_outcome csplit_find_words(csplit_column column, const csplit_words *words, int32_t *values, uint8_t *reasons,
                          csplit_cell *cells);
@@ -138,6 +154,10 @@ typedef enum { csplit_year_month_day, csplit_day_month_year, csplit_month_day_ye
 /// apart by `-`, `/` or `.`, as days since 1970-01-01. `century` is -1 where there is none.
 csplit_outcome csplit_dates(csplit_column column, const csplit_words *words, csplit_order order, int32_t century,
                     int32_t *days, uint8_t *reasons, csplit_cell *cells);
+
+/// Counts the cells that a spreadsheet would take for a formula, of records that reach to the column; the cells need not
+/// be trimmed, and `marks` is not null. The row of the first goes to `first`, if there is one. See `FormulaWatch`.
+size_t csplit_count_formulas(csplit_column column, size_t *first);
 
 /// Where a record stands that is too long to be held.
 typedef enum { csplit_field_start = 0, csplit_plain, csplit_in_quotes, csplit_after_quote, csplit_after_cr } csplit_state;
@@ -169,16 +189,12 @@ typedef struct {
 /// Counts them, piece by piece; `final` with the last.
 void csplit_count_high(const uint8_t *bytes, size_t count, bool final, csplit_high_bytes *tally);
 
-/// How records end, `LF`, `CRLF` or a lone `CR`; all zero before the first call.
-typedef struct {
-  size_t lf, crlf, cr;
-} csplit_line_ends;
-
-/// Counts the ends of records as `csplit_find` found them, before quotes are taken off. A record that reaches to
-/// `end` has none. Returns the number of the first record that ends otherwise than the first one that was ever counted,
-/// or `records`.
-size_t csplit_count_line_ends(const uint8_t *bytes, const uint32_t *marks, const uint32_t *firsts, size_t records,
-                              size_t end, csplit_line_ends *tally);
+/// The number of the first record that ends otherwise than the usual way, of records as `csplit_find` found them and
+/// before quotes are taken off; `records` where there is none. A record that reaches to `end` has no end.
+///
+/// The usual way is that of the ends counted before, of which only one is not 0, or that of the first record.
+size_t csplit_other_line_end(const uint8_t *bytes, const uint32_t *marks, const uint32_t *firsts, size_t records,
+                             size_t end, csplit_line_ends before);
 
 /// What is left over between two calls of `csplit_utf16`.
 typedef struct {

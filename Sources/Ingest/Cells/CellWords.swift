@@ -11,12 +11,17 @@ final class CellWords {
   let table: UnsafePointer<csplit_words>
   /// Whether every text of up to sixteen bytes has a place, so that a cell that the table lacks is none of them.
   let isWhole: Bool
+  /// Whether a cell that the table lacks is none of the texts, whatever its length and its spelling.
+  var isComplete: Bool { isWhole && isPlain }
+  /// Whether no text is longer than sixteen bytes, and none can be spelt in more than one way.
+  private let isPlain: Bool
   private let all: WordTable
   private let slots: UnsafeMutablePointer<csplit_word>
 
   /// Where a text comes twice, the first number counts.
   init(_ words: [(text: String, value: Int32)], blank: Int32 = -Int32(Missing.blankByte)) {
     all = WordTable(words)
+    isPlain = words.allSatisfy { $0.text.utf8.count <= 16 && $0.text.utf8.allSatisfy { $0 < 0x80 } }
     var seen: Set<[UInt8]> = [[]]
     var short: [(text: [UInt8], value: Int32)] = []
     for word in words {

@@ -4,54 +4,43 @@ import Tables
 
 /// Reads trimmed text.
 final class TextReader: CellReader {
-  private let missing: WordTable
+  private let missing: CellWords
 
-  init(missing: [MissingCode]) { self.missing = WordTable(missing: missing) }
+  init(missing: [MissingCode]) { self.missing = CellWords(missing: missing) }
 
   func read(_ cells: Cells) -> Column {
-    let cells = cells.trimmed()
-    var reasons = ReasonBuffer(count: cells.count)
     var total = 0
-    let offsets = [Int32](unsafeUninitializedCapacity: cells.count + 1) { offsets, count in
-      offsets[0] = 0
-      for row in 0..<cells.count {
-        let cell = cells.cells[row]
-        var length = Int(cell.length)
-        if length == 0 {
-          reasons.set(row, Missing.blankByte)
-        } else if cell.length == Cells.unreadable {
-          reasons.set(row, Missing.invalidByte)
-          length = 0
-        } else {
-          let reason = missing.reason(cells.bytes + Int(cell.start), cell.length)
-          if reason != 0 {
-            reasons.set(row, reason)
-            length = 0
-          }
-        }
-        total += length
-        offsets[row + 1] = Int32(total)
-      }
-      count = cells.count + 1
+    var any: UInt8 = 0
+    var reasons = [UInt8](unsafeUninitializedCapacity: cells.count) { buffer, initialised in
+      guard let reasons = buffer.baseAddress else { return }
+      total = csplit_texts(cells.column, missing.table, Missing.invalidByte, cells.cells, reasons, &any)
+      if !missing.isComplete { total -= withhold(cells, reasons, &any) }
+      initialised = cells.count
     }
-    let bytes = offsets.withUnsafeBufferPointer { offsets in
-      [UInt8](unsafeUninitializedCapacity: total + 16) { target, count in
-        guard let out = target.baseAddress else { return }
-        for row in 0..<cells.count {
-          let at = Int(offsets[row])
-          let length = Int(offsets[row + 1]) - at
-          let source = cells.bytes + Int(cells.cells[row].start)
-          if length <= 16 {
-            // Sixteen bytes at once: the next cell overwrites those that are too many.
-            let piece = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
-            UnsafeMutableRawPointer(out + at).storeBytes(of: piece, as: SIMD16<UInt8>.self)
-          } else {
-            (out + at).update(from: source, count: length)
-          }
-        }
-        count = total
+    if any == 0 { reasons = [] }
+    var offsets: [Int32] = []
+    let bytes = [UInt8](unsafeUninitializedCapacity: total + 16) { target, written in
+      offsets = [Int32](unsafeUninitializedCapacity: cells.count + 1) { offsets, initialised in
+        guard let first = offsets.baseAddress, let target = target.baseAddress else { return }
+        csplit_join(cells.bytes, cells.cells, cells.count, first, target)
+        initialised = cells.count + 1
       }
+      written = total
     }
-    return .text(TextColumn(offsets: offsets, bytes: bytes, reasons: reasons.finish()))
+    return .text(TextColumn(offsets: offsets, bytes: bytes, reasons: reasons))
+  }
+
+  /// Empties the cells that stand for "no value" by a text that the table has no place for; returns their length.
+  private func withhold(_ cells: Cells, _ reasons: UnsafeMutablePointer<UInt8>, _ any: inout UInt8) -> Int {
+    var length = 0
+    for row in 0..<cells.count where reasons[row] == 0 {
+      let cell = cells.cells[row]
+      guard let (_, reason) = missing.meaning(cells.bytes + Int(cell.start), cell.length) else { continue }
+      reasons[row] = reason
+      any |= reason
+      length += Int(cell.length)
+      cells.cells[row].length = 0
+    }
+    return length
   }
 }

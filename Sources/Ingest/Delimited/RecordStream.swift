@@ -135,7 +135,8 @@ final class RecordStream {
         isUnclosed: found.unclosed, canGrow: !(isLast || found.full || capacity >= sizes.recordLimit))
       // Taking the records may take their quotes off and move their ends.
       let before = evidence
-      note(high, of: block, consumed: found.consumed)
+      note(high, of: block)
+      evidence.add(found.ends, of: block, end: found.consumed)
       guard try take(.records(block)) || !block.canGrow else {
         evidence = before
         break
@@ -152,10 +153,9 @@ final class RecordStream {
     if final, skipping != nil { skipping = nil }
   }
 
-  private func note(_ high: csplit_high_bytes, of block: RecordBlock, consumed: Int) {
+  private func note(_ high: csplit_high_bytes, of block: RecordBlock) {
     if !encoding.isSingleByte { evidence.add(high) }
     if block.isMalformed { evidence.add(malformedRecordsOf: block) }
-    evidence.addLineEnds(of: block, end: consumed)
   }
 
   private func grow() {

@@ -28,10 +28,15 @@ struct TextEvidence {
     malformedRecords += (0..<block.count).count { !block.isWellFormed($0) }
   }
 
-  /// Counts how the records of a block end, whose quotes are not taken off yet and which ends behind `end` bytes.
-  mutating func addLineEnds(of block: RecordBlock, end: Int) {
-    let other = csplit_count_line_ends(block.bytes, block.marks, block.firsts, block.count, end, &ends)
-    if firstOtherEnd == nil, other < block.count { firstOtherEnd = block.firstNumber + other }
+  /// Takes in how the records of a block end, whose quotes are not taken off yet and which ends behind `end` bytes.
+  mutating func add(_ tally: csplit_line_ends, of block: RecordBlock, end: Int) {
+    let before = ends
+    ends.lf += tally.lf
+    ends.crlf += tally.crlf
+    ends.cr += tally.cr
+    guard firstOtherEnd == nil, [ends.lf, ends.crlf, ends.cr].count(where: { $0 > 0 }) > 1 else { return }
+    let other = csplit_other_line_end(block.bytes, block.marks, block.firsts, block.count, end, before)
+    firstOtherEnd = block.firstNumber + other
   }
 
   /// How most records end, and how many end otherwise; nil where none has an end.

@@ -3,7 +3,9 @@ import StudyModel
 import Tables
 
 /// Where a field's cells stand in a member's records, and what reads them.
-struct FieldPlan {
+///
+/// A class, because every block goes over the plans of all fields, and a copy of one costs a dozen counts of references.
+final class FieldPlan {
   enum Input {
     /// The member does not hold the field.
     case absent

@@ -29,50 +29,15 @@ struct FormulaWatch {
   }
 
   mutating func take(_ block: RecordBlock, _ data: UnsafeBufferPointer<UInt32>) {
+    guard let records = data.baseAddress, !columns.isEmpty else { return }
+    let stride = block.stride(of: records, data.count)
     for slot in columns.indices {
-      let column = columns[slot]
-      for index in data where column < block.fieldCount(of: Int(index)) {
-        let field = Int(block.firsts[Int(index)]) + column
-        var start = Int(block.marks[field - 1] &+ 1)
-        let end = Int(block.marks[field])
-        // A quotation mark that was taken off has left a space.
-        while start < end, block.bytes[start] == 0x20 { start += 1 }
-        guard start < end, FormulaWatch.begins(with: block.bytes[start]),
-          FormulaWatch.isFormula(UnsafeBufferPointer(start: block.bytes + start, count: end - start))
-        else { continue }
-        if counts[slot] == 0 { firsts[slot] = block.firstNumber + Int(index) }
-        counts[slot] += 1
-      }
-    }
-  }
-
-  @inline(__always)
-  private static func begins(with byte: UInt8) -> Bool {
-    switch byte {
-    // The last begins the signs in full width.
-    case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0A, 0x0D, 0xEF: true
-    default: false
-    }
-  }
-
-  private static func isFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let takesDigits: Bool
-    var rest = text[1...]
-    switch text[0] {
-    case 0x3D, 0x40: takesDigits = true
-    case 0xEF:
-      // U+FF1D, U+FF20, U+FF0B and U+FF0D.
-      guard text.count > 2, text[1] == 0xBC, [0x9D, 0xA0, 0x8B, 0x8D].contains(text[2]) else { return false }
-      takesDigits = text[2] == 0x9D || text[2] == 0xA0
-      rest = text[3...]
-    default: takesDigits = false
-    }
-    return rest.contains { byte in
-      switch byte {
-      case 0x41...0x5A, 0x61...0x7A: true
-      case 0x30...0x39: takesDigits
-      default: false
-      }
+      var first = 0
+      let found = csplit_count_formulas(
+        block.column(columns[slot], of: records, data.count, stride: stride), &first)
+      guard found > 0 else { continue }
+      if counts[slot] == 0 { firsts[slot] = block.firstNumber + Int(data[first]) }
+      counts[slot] += found
     }
   }
 }

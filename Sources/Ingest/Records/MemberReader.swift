@@ -222,11 +222,9 @@ final class MemberReader {
         mark.sign.message(column: mark.column))
     }
     guard !allRead else { return }
-    for index in data {
-      let bits = use.bits[Int(index)]
-      if bits & RecordUse.read != 0 { continue }
-      if bits & RecordUse.cut != 0 { counts.cut += 1 } else { counts.unread += 1 }
-    }
+    let (cut, unread) = use.unread(of: data)
+    counts.cut += cut
+    counts.unread += unread
   }
 
   /// Looks for cells that stand under no name, once a column.

@@ -34,7 +34,8 @@ final class TallReader {
   private let keyColumns: [CellColumn]
   private let unitColumn: CellColumn?
   private let items: [Item]
-  private let units: [[UInt8]]
+  /// For each item what has to stand in the unit column; nil where anything may.
+  private let units: [[UInt8]?]
   private let words: CellWords
   /// The columns of the file that fields read from the first record of a group.
   private let fixedColumns: [Int]
@@ -85,7 +86,7 @@ final class TallReader {
     valueColumn = column(header.column(tall.value) ?? 0)
     keyColumns = tall.by.compactMap(header.column).map(column)
     unitColumn = tall.unit.flatMap(header.column).map(column)
-    units = items.map { Array(($0.unit ?? "").utf8) }
+    units = items.map { $0.unit.map { Array($0.utf8) } }
     words = CellWords(items.enumerated().map { (text: $0.element.text, value: Int32($0.offset)) })
     var fixed: [Int] = []
     for plan in fields {
@@ -230,13 +231,9 @@ final class TallReader {
   ) -> csplit_cell? {
     let value = valueColumn.cells[row]
     guard value.length > 0 else { return nil }
-    if let unitColumn, items[item].unit != nil {
-      let cell = unitColumn.cells[row]
-      let unit = units[item]
-      if !isSame(cell, of: block, unit) {
-        trouble(Int(selected[row]), .unexpectedUnit(items[item].field))
-        return csplit_cell(start: 0, length: Cells.unreadable)
-      }
+    if let unitColumn, let unit = units[item], !isSame(unitColumn.cells[row], of: block, unit) {
+      trouble(Int(selected[row]), .unexpectedUnit(items[item].field))
+      return csplit_cell(start: 0, length: Cells.unreadable)
     }
     return arena.keep(value, of: block.bytes)
   }

@@ -116,6 +116,30 @@ struct KernelTests {
       try read([text], as: .date, dialect: Dialect(dates: .dayMonthYear, century: 2000)).texts("x") == ["<invalid>"])
   }
 
+  @Test("Texts of any length are as they were, but those that stand for no value")
+  func texts() throws {
+    let cells = texts(5000, of: "ab c", longest: 40, seed: 31) + ["n/a", "n/ab", "not known at any time", "Zoë", "-"]
+    // The second and the third are for the slow way: longer than sixteen bytes, and with two spellings.
+    let codes = [
+      [MissingCode(text: "n/a", reason: .notApplicable), MissingCode(text: "-", reason: .unknown)],
+      [MissingCode(text: "not known at any time", reason: .unknown)],
+      [MissingCode(text: "Zoe\u{308}", reason: .notDone)],
+    ]
+    for missing in codes {
+      guard case .text(let column)? = try read(cells, as: .text, { $0.missing = missing })["x"] else {
+        Issue.record("no texts")
+        return
+      }
+      for (row, cell) in cells.enumerated() {
+        let trimmed = String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        let reason = missing.first { $0.text == trimmed }?.reason ?? (trimmed.isEmpty ? .blank : .present)
+        let read = column.bytes[Int(column.offsets[row])..<Int(column.offsets[row + 1])]
+        #expect(Array(read) == (reason == .present ? Array(trimmed.utf8) : []), "\(cell)")
+        #expect(column.reasons[row] == reason.rawValue, "\(cell)")
+      }
+    }
+  }
+
   @Test("A text of any length is its own word, and no other")
   func words() throws {
     // Lengths around the eight and sixteen bytes that are looked at together, each with its neighbours.

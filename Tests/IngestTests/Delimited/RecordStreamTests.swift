@@ -6,7 +6,7 @@ import Testing
 /// The trimmed fields of every record, as the stream and the readers see them.
 private func records(
   _ bytes: [UInt8], block: Int = 512 << 10, chunk: Int = 1 << 20, _ instructions: Instructions = .best,
-  delimiter: UInt8 = UInt8(ascii: ","), encoding: Dialect.Encoding = .utf8
+  delimiter: UInt8 = UInt8(ascii: ","), encoding: Dialect.Encoding = .utf8, endings: [String]? = nil
 ) throws -> [[[UInt8]]] {
   var sizes = RecordStream.Sizes()
   sizes.block = block
@@ -29,7 +29,17 @@ private func records(
     try bytes[start..<min(start + chunk, bytes.count)].withUnsafeBytes { try stream.push($0, take) }
   }
   try stream.finish(take)
+  if let endings { expect(stream.evidence, of: endings) }
   return result
+}
+
+/// Compares what a stream says of how records end with the ends themselves.
+private func expect(_ evidence: TextEvidence, of endings: [String]) {
+  let counts = Dictionary(grouping: endings) { $0 }.mapValues(\.count)
+  let most = counts.values.max() ?? 0
+  #expect(evidence.lineEnd?.others == (endings.isEmpty ? nil : endings.count - most))
+  #expect(evidence.lineEnd.flatMap { counts[$0.usual.rawValue] } == (endings.isEmpty ? nil : most))
+  #expect(evidence.firstOtherEnd == endings.firstIndex { $0 != endings[0] }.map { $0 + 1 })
 }
 
 private func texts(_ records: [[[UInt8]]]) -> [[String]] {
@@ -37,8 +47,11 @@ private func texts(_ records: [[[UInt8]]]) -> [[String]] {
 }
 
 /// A splitter that looks at one byte after another, to compare with.
-private func reference(_ bytes: [UInt8]) -> [[[UInt8]]] {
+///
+/// The second are how the records end; one at the end of the text may have no end.
+private func reference(_ bytes: [UInt8]) -> (records: [[[UInt8]]], endings: [String]) {
   var result: [[[UInt8]]] = []
+  var endings: [String] = []
   var fields: [[UInt8]] = []
   var field: [UInt8] = []
   var isFieldStart = true
@@ -70,7 +83,12 @@ private func reference(_ bytes: [UInt8]) -> [[[UInt8]]] {
     } else if byte == 44 {
       endField()
     } else if byte == 10 || byte == 13 {
-      if byte == 13, at < bytes.count, bytes[at] == 10 { at += 1 }
+      var ending = byte == 10 ? "lf" : "cr"
+      if byte == 13, at < bytes.count, bytes[at] == 10 {
+        at += 1
+        ending = "crlf"
+      }
+      endings.append(ending)
       endField()
       result.append(fields)
       fields = []
@@ -84,7 +102,7 @@ private func reference(_ bytes: [UInt8]) -> [[[UInt8]]] {
     endField()
     result.append(fields)
   }
-  return result
+  return (result, endings)
 }
 
 @Suite("Splitting into records and fields")
@@ -100,12 +118,12 @@ struct RecordStreamTests {
     for round in 0..<400 {
       let alphabet = alphabets[round % alphabets.count]
       let bytes = (0..<random.below(round % 7 == 0 ? 900 : 200)).map { _ in alphabet[random.below(alphabet.count)] }
-      let expected = reference(bytes)
+      let (expected, endings) = reference(bytes)
       for instructions in Instructions.allCases where instructions.isAvailable {
-        #expect(try records(bytes, instructions) == expected)
+        #expect(try records(bytes, instructions, endings: endings) == expected)
       }
       let chunk = [1, 3, 64, 65][round % 4]
-      #expect(try records(bytes, block: 128 + random.below(80), chunk: chunk) == expected)
+      #expect(try records(bytes, block: 128 + random.below(80), chunk: chunk, endings: endings) == expected)
     }
   }
 
@@ -115,7 +133,7 @@ struct RecordStreamTests {
     let text =
       "id,\"a \"\"b\"\"\",c\r\n1,\"two\r\nlines\",\"\"\r\n\(pad),\"\(pad)\"\"\",\n\n,\"\"\"\",\"x,y\"\r2,\"\(pad)\",3\r\n"
     let bytes = Array(text.utf8)
-    let expected = reference(bytes)
+    let expected = reference(bytes).records
     #expect(expected.count == 6)
     for filler in 0..<130 {
       let shifted = [UInt8](repeating: UInt8(ascii: "z"), count: filler) + [10] + bytes
