@@ -80,8 +80,8 @@ package struct DatasetShape: Hashable, Sendable {
 package enum TaintPath {
   package static let arrow = " <- "
 
-  /// What is put behind a sentence.
-  package static func clause(_ path: String?) -> String { path.map { ": \($0)" } ?? "" }
+  /// What is put behind a sentence of help.
+  package static func clause(_ path: String?) -> String { path.map { "; the treatment comes by \($0)" } ?? "" }
 
   /// The path of a name that is made of other columns: of the first of them that is tainted.
   package static func through(_ name: String, _ sources: [ColumnShape?]) -> String? {

@@ -101,18 +101,19 @@ package struct WriteDataSets: WritingStage {
       issues.append(
         StageIssue(
           "blinding.tainted", option: "blinded",
-          "data set \(definition.name) would tell the treatment by the records that it has\(TaintPath.clause(table.taintedBy))",
-          help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"))
+          "data set \(definition.name) would tell the treatment by the records that it has",
+          help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"
+            + TaintPath.clause(table.taintedBy.map { definition.name + TaintPath.arrow + $0 })))
     }
     for variable in definition.variables {
       guard let column = table[ColumnName(variable.name)], column.tainted else { continue }
-      let path = TaintPath.clause(column.taintedBy.map { "\(definition.name).\(variable.name)" + TaintPath.arrow + $0 })
+      let path = column.taintedBy.map { "\(definition.name).\(variable.name)\(TaintPath.arrow)\($0)" }
       if !variable.unblinded {
         issues.append(
           StageIssue(
             "blinding.tainted", option: "blinded",
-            "\(definition.name).\(variable.name) would tell the treatment\(path)",
-            help: "mark it 'unblinded: true' in datasets.yaml"))
+            "\(definition.name).\(variable.name) would tell the treatment",
+            help: "mark it 'unblinded: true' in datasets.yaml" + TaintPath.clause(path)))
       } else if definition.key.contains(variable.name) {
         issues.append(
           StageIssue(

@@ -120,7 +120,7 @@ struct LeakRunTests {
     let ended = try study.plan()
     #expect(ended.exitCode == 2)
     #expect(
-      ended.err.contains("ADSL.CEMENT would tell the treatment: ADSL.CEMENT <- PX.total (role treatment)"),
+      ended.err.contains("the treatment comes by ADSL.CEMENT <- PX.total (role treatment)"),
       "\(ended.err)")
   }
 
