@@ -54,8 +54,7 @@ final class BlindWatch: StudySink {
 
   /// Nil where nothing is written blinded, or nothing holds the arm.
   init?(_ plan: Plan) {
-    let outputs = plan.steps.compactMap { $0.stage as? any WritingStage }.flatMap(\.written)
-      .filter { $0.isBlinded && $0.subject != nil }
+    let outputs = plan.written.filter { $0.isBlinded && $0.subject != nil }
     guard !outputs.isEmpty, let (form, field) = plan.study.allocation, let subject = form.field(of: .subject) else {
       return nil
     }

@@ -42,7 +42,10 @@ package struct Executor: Sendable {
   /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
     var balance = Balance()
-    var tallies = RuleTallies()
+    var tallies = RuleTallies(
+      lacking: plan.steps.compactMap { $0.stage as? any RuleStage }.reduce(into: [:]) { all, stage in
+        all.merge(stage.lacking) { first, _ in first }
+      })
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {

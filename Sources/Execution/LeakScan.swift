@@ -48,7 +48,7 @@ struct LeakScan {
     table = NeedleTable(needles, vocabulary: plan.study.texts + plan.study.allowedWords.map(\.word))
     var records: [String: [TextScan.Cells]] = [:]
     var dataSets: Set<String> = []
-    for output in plan.steps.compactMap({ $0.stage as? any WritingStage }).flatMap(\.written) {
+    for output in plan.written {
       dataSets.formUnion(["\(output.path).csv", "\(output.path).parquet"])
       records["\(output.path).csv"] = output.columns.map { column in
         switch column.kind {

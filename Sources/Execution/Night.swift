@@ -57,11 +57,12 @@ package struct Night: Sendable {
     if allocation == .real, let last, last.id == release, try workspace.currentRelease() == release,
       try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
       try !ledger.hasExpiredWaiver(on: String(now().prefix(10))),
-      let run = try ledger.run(last.run)
+      let run = try ledger.run(last.run), try plan.study.rules.isEmpty || !ledger.ruleCounts(run: run.id).isEmpty
     {
       observe(.released(release))
       return try NightReport(
-        unchangedSince: run, release: release, ledger: ledger, today: String(now().prefix(10)), failOn: failOn)
+        unchangedSince: run, release: release, ledger: ledger, study: plan.study, today: String(now().prefix(10)),
+        failOn: failOn)
     }
     observe(.began(study: plan.study.id, archives: inbox.queued.count))
     try ledger.begin(
@@ -143,14 +144,20 @@ package struct Night: Sendable {
     try inspection.check(scan.search(text, named: "manifest.json").hits, of: release)
     let receipt = try release.seal(manifest: Array(text.utf8))
     let waived = try ledger.waived(on: String(now().prefix(10)))
-    let code = result.findings.weight(without: waived).map { $0 >= failOn } == true ? 1 : 0
+    let rules = RuleJudgement(
+      result.tallies.counts(of: plan.study), study: plan.study,
+      day: RuleJudgement.number(of: String(now().prefix(10))),
+      hasRecords: result.balance.rows.contains { $0.balance.recordsIn > 0 })
+    let weighs = result.findings.weight(without: waived).map { $0 >= failOn } == true
+    let code = weighs || rules.fails(failOn: failOn) ? 1 : 0
     guard allocation == .real else {
       try ledger.finish(
         run: runID, as: .rehearsed(release: id, manifestSHA256: receipt.sha256), endedUTC: now(), exitCode: code,
         actor: "vertebra")
       try release.publish()
       observe(.released(id))
-      return NightReport(result, plan: plan, release: id, exitCode: code)
+      return NightReport(
+        result, plan: plan, release: id, rules: rules, failOn: failOn, exitCode: code)
     }
     try ledger.finish(
       run: runID,
@@ -161,7 +168,8 @@ package struct Night: Sendable {
       study: plan.study, ledger: ledger, release: id, runID: runID, day: String(now().prefix(10))
     ).publish(result, in: workspace) { try inspection.check(inspection.searchEdition($0, with: scan), of: $0) }
     observe(.released(id))
-    return NightReport(result, plan: plan, release: id, exitCode: code)
+    return NightReport(
+      result, plan: plan, release: id, rules: rules, failOn: failOn, exitCode: code)
   }
 
   private var keys: StudyKeys { StudyKeys(master: key.bytes, id: key.id, study: plan.study.id) }

@@ -44,7 +44,9 @@ struct ParticipantsPass {
     }
     let written = try study.map { index -> (step: Int, sink: any StudySink) in
       guard let stage = plan.steps[index].stage as? any StudyStage else { preconditionFailure("filtered above") }
-      return (index, try stage.begin(in: executor.environment))
+      var environment = executor.environment
+      environment.shape = plan.steps[index - 1].leaves
+      return (index, try stage.begin(in: environment))
     }
     var beside: [any StudySink] = []
     if let watch { beside.append(watch) }

@@ -98,6 +98,19 @@ struct RowsChain {
     if !isRecalled { allocation?.add(batch, arms: arms) }
   }
 
+  /// Lets the kernels say what they have to say of a whole table, when a member has been read to its end.
+  mutating func conclude() throws {
+    for table in tables.indices {
+      for index in tables[table].kernels.indices {
+        guard var kernel = tables[table].kernels[index] as? any ConcludingKernel else { continue }
+        var record = StageRecord()
+        try kernel.conclude(record: &record)
+        tables[table].kernels[index] = kernel
+        note(record.takeFindings())
+      }
+    }
+  }
+
   /// Logs findings with the participant and visit of their row.
   private mutating func note(_ found: [Finding], in batch: Batch, of table: Table) {
     guard !found.isEmpty else { return }

@@ -187,6 +187,7 @@ struct SubmissionReader {
     }
     executor.observe(.progress(bytes: receipt.bytes))
     guard reading.refusal == nil else { return Read(reading: reading) }
+    if use == .tonight { try chain.conclude() }
     let counts = reading.counts
     let superseded = use != .tonight
     var balance = superseded ? Balance() : chain.balance

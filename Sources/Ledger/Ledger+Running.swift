@@ -46,6 +46,7 @@ extension Ledger {
       try Member.prepareStage(database)
       try Balance.prepareStage(database)
       try Finding.prepareStage(database)
+      try RuleCount.prepareStage(database)
       try QueryTransitions.prepareStage(database)
       return interrupted
     }
@@ -109,9 +110,11 @@ extension Ledger {
       if rehearsal != .null || outcome == .withheld {
         try Balance.dropStage(database)
         try Finding.dropStage(database)
+        try RuleCount.dropStage(database)
       } else {
         try Balance.commitStage(database)
         try Finding.commitStage(database)
+        try RuleCount.commitStage(database)
       }
       try database.execute(
         sql: "UPDATE run SET state = ?, ended_utc = ?, exit_code = ?, release_id = ? WHERE id = ?",

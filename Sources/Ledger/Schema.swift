@@ -6,6 +6,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 first tables") { try $0.execute(sql: first) }
     migrator.registerMigration("2 queries") { try $0.execute(sql: queries) }
+    migrator.registerMigration("3 counts of rules") { try $0.execute(sql: ruleCounts) }
     return migrator
   }
 
@@ -75,6 +76,15 @@ enum Schema {
     CREATE INDEX query_event_query ON query_event (query);
     CREATE TABLE quarantine_release (
       query TEXT PRIMARY KEY REFERENCES query (id), utc TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    """
+
+  private static let ruleCounts = """
+    CREATE TABLE rule_count (
+      number INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run (id), site TEXT NOT NULL, rule TEXT NOT NULL,
+      records INTEGER NOT NULL, judged INTEGER NOT NULL, failed INTEGER NOT NULL, undetermined INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('clean', 'found', 'not_applicable', 'could_not_run')),
+      reason TEXT NOT NULL, tainted INTEGER NOT NULL, UNIQUE (run, site, rule)
     ) STRICT;
     """
 }

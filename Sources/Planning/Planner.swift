@@ -123,7 +123,8 @@ package struct Planner: Sendable {
     of stage: any Stage, _ shape: DatasetShape, at written: PipelineFile.Step, diagnostics: inout DiagnosticList
   ) {
     guard let writing = stage as? any WritingStage else { return }
-    for output in writing.written where !output.isBlinded && output.path.split(separator: "/").first != "unblinded" {
+    for output in writing.written(of: shape)
+    where !output.isBlinded && output.path.split(separator: "/").first != "unblinded" {
       guard let table = shape[output.table],
         table.tainted || table.columns.contains(where: { $0.tainted })
       else { continue }

@@ -36,26 +36,40 @@ extension NightReport {
           })
     }
     text += "Findings\n\(counts.text)\n"
+    text += rules.text
     text += """
       Results: \(releaseFolder)
         blinded/      analysis data sets without the treatment
         unblinded/    the same with it: for those who may know
         sites/<site>/ findings.csv and receipts.csv for each site
-        study/        findings that are no site's, and rules.csv: how each rule came out
+        study/        findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out
         manifest.json every file with its hash
       Queries: \(queriesFolder)
         <site>/       queries.xlsx, to be answered in, and queries.html
         centre/       the queries of all sites
 
       """
+    let reasons = reasonsToFail
+    if !reasons.isEmpty { text += "\nExit code \(exitCode):\n" + reasons.map { "  \($0)\n" }.joined() }
     return text
+  }
+
+  /// Why the exit code is not 0, a sentence each.
+  private var reasonsToFail: [String] {
+    guard exitCode != 0 else { return [] }
+    let counted = findings.filter { $0.severity >= failOn }.reduce(0) { $0 + $1.count }
+    let level = failOn == .reject ? failOn.rawValue : "\(failOn.rawValue) or above"
+    return
+      (counted == 0
+      ? [] : ["\(counted) finding\(counted == 1 ? "" : "s") of severity \(level) (--fail-on \(failOn.rawValue))."])
+      + rules.sentences(failOn: failOn)
   }
 
   /// The report for a machine.
   package func json(releaseFolder: String) -> CanonicalJSON {
     [
       "release": .string(release), "folder": .string(releaseFolder), "unchanged": .bool(unchanged),
-      "exit": .integer(exitCode),
+      "exit": .integer(exitCode), "reasons": .array(reasonsToFail.map { .string($0) }), "rules": rules.json,
       "submissions": .array(
         submissions.map {
           [

@@ -1,5 +1,6 @@
 import Crypto
 package import StudyModel
+package import Tables
 
 /// Everything from outside that a stage may use. There is nothing else: no clock, no globals.
 package struct StageEnvironment: Sendable {
@@ -17,6 +18,8 @@ package struct StageEnvironment: Sendable {
   package var identifiers = SeenIdentifiers()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
+  /// What comes into the stage, for those of scope `study`; empty for the others, which are told by what they work on.
+  package var shape = DatasetShape()
 
   package init(
     study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),

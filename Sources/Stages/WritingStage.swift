@@ -2,8 +2,8 @@ package import Tables
 
 /// A stage that writes data sets into a release; what it says of them lets the run try what was written.
 package protocol WritingStage: StudyStage {
-  /// What it writes, in the order of the study.
-  var written: [WrittenDataSet] { get }
+  /// What it writes of data of a shape, in the order of the study.
+  func written(of shape: DatasetShape) -> [WrittenDataSet]
 }
 
 /// A data set that is written.

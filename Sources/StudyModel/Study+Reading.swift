@@ -51,6 +51,11 @@ extension Study {
     }
     if let node = files.rules {
       study.rules = Rule.readAll(node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
+      let names = RuleSettings.Names(node, rules: study.rules, vocabulary: vocabulary)
+      study.ruleWaivers =
+        node["waivers"].map { RuleWaiver.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
+      study.ruleThresholds =
+        node["thresholds"].map { RuleThreshold.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
     }
     if let node = files.outcomes {
       study.outcomes = Outcomes.read(node, vocabulary: vocabulary, diagnostics: &diagnostics)
@@ -74,7 +79,10 @@ extension Study {
       study.allowedWords = AllowedWord.readAll(node, diagnostics: &diagnostics)
     }
     study.texts = files.relative(reader.documents).sorted { $0.path < $1.path }.flatMap(\.node.texts)
-    study.fingerprint = Fingerprint.hex(of: files.relative(reader.documents))
+    study.fingerprint = Fingerprint.hex(
+      of: files.relative(reader.documents).map { path, node in
+        (path, path == "rules.yaml" ? RuleSettings.removed(from: node) : node)
+      })
     return study
   }
 

@@ -24,8 +24,11 @@ package struct Study: Sendable {
   package var allowedWords: [AllowedWord] = []
   /// Every key and text of the configuration: words that say nothing of a person.
   package var texts: [String] = []
+  /// How a run is judged by its rules; neither changes what a run makes.
+  package var ruleWaivers: [RuleWaiver] = []
+  package var ruleThresholds: [RuleThreshold] = []
   /// Lower-case hex SHA-256 of the configuration in a normal form that leaves out comments,
-  /// order of files and layout of the text.
+  /// order of files, layout of the text, and the waivers and thresholds of rules.
   package var fingerprint: String
 
   package init(

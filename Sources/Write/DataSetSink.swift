@@ -16,7 +16,7 @@ final class DataSetSink: StudySink {
       for case (let file, let piece?) in zip(files, pieces) {
         try file.write(piece)
         record.balance[file.table, default: RowBalance()] += RowBalance(
-          recordsIn: piece.batch.rowCount, out: piece.batch.rowCount)
+          recordsIn: piece.records.rowCount, out: piece.records.rowCount)
       }
     }
   }

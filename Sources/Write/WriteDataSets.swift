@@ -4,16 +4,11 @@ package import Tables
 
 /// `write.data_sets`: writes analysis data sets as files of a release.
 package struct WriteDataSets: WritingStage {
-  /// What a data set is written as.
-  enum Format: String, CaseIterable {
-    case parquet, csv
-  }
-
   package struct Options: StageOptions {
     package var folder = ""
     package var blinded = true
     package var dataSets: [String] = []
-    package var formats = Format.allCases.map(\.rawValue)
+    package var formats = FileFormat.allCases.map(\.rawValue)
 
     package init() {}
 
@@ -47,7 +42,7 @@ package struct WriteDataSets: WritingStage {
     definition.variables.filter { !(options.blinded && $0.unblinded) }
   }
 
-  package var written: [WrittenDataSet] {
+  package func written(of shape: DatasetShape) -> [WrittenDataSet] {
     definitions.map { definition in
       let variables = self.variables(of: definition)
       return WrittenDataSet(
@@ -61,26 +56,12 @@ package struct WriteDataSets: WritingStage {
   private func path(of definition: DataSetDefinition) -> String { "\(options.folder)/\(definition.name.lowercased())" }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
-    if !WriteDataSets.isFolder(options.folder) {
-      issues.append(
-        StageIssue(
-          "write.folder", option: "folder", "the folder has to be of lower-case letters, digits, '-', '_' and '.'",
-          help: "parts may be apart by '/', as in 'blinded/adam'"))
-    }
+    OutputChecks.check(folder: options.folder, formats: options.formats, &issues)
     for name in options.dataSets where !study.dataSets.contains(where: { $0.name == name }) {
       issues.append(
         StageIssue(
           "write.data_set", option: "data_sets", "the study has no data set '\(name)'",
           help: "it has \(study.dataSets.map(\.name).joined(separator: ", "))"))
-    }
-    if options.formats.isEmpty {
-      issues.append(StageIssue("write.format", option: "formats", "there is no format to write"))
-    }
-    for format in options.formats where Format(rawValue: format) == nil {
-      issues.append(
-        StageIssue(
-          "write.format", option: "formats", "'\(format)' is no format that can be written",
-          help: "formats are \(Format.allCases.map(\.rawValue).joined(separator: ", "))"))
     }
     for definition in definitions {
       guard let table = input[TableName(definition.name)] else {
@@ -121,16 +102,6 @@ package struct WriteDataSets: WritingStage {
             "\(definition.name).\(variable.name) is part of the key, so the order of records would tell the treatment",
             help: "take it out of the key"))
       }
-    }
-  }
-
-  private static func isFolder(_ text: String) -> Bool {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.allSatisfy { part in
-      !part.isEmpty && part != "." && part != ".."
-        && part.utf8.allSatisfy {
-          (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
-        }
     }
   }
 
