@@ -71,9 +71,11 @@ extension Blinding {
       let known =
         study.dataSets.flatMap { set in [set.name] + set.variables.map { "\(set.name).\($0.name)" } }
         + study.rules.map(\.id)
+        + study.forms.flatMap { form in [form.id] + form.fields.map { "\(form.id).\($0.name)" } }
       if !known.contains(what.text) {
         diagnostics.error(
-          "blinding.allowed", "'\(what.text)' is no data set, variable or rule of the study", at: what.place,
+          "blinding.allowed", "'\(what.text)' is no data set, variable, form, field or rule of the study",
+          at: what.place,
           help: Suggestion.help(for: what.text, among: known))
       }
       blinding.allowed.append(Allowed(what: what.text, reason: reason.text))

@@ -11,7 +11,7 @@ package struct Blinding: Sendable, Hashable {
 
   /// Something of a blinded output that may tell the arm all the same, and why.
   package struct Allowed: Sendable, Hashable {
-    /// A column of a data set, as in `ADQS.AVAL`, the data set for its records, or a rule for its findings.
+    /// A column of a data set or a form, as in `ADQS.AVAL`, either for its records, or a rule for its findings.
     package var what: String
     package var reason: String
 

@@ -96,7 +96,7 @@ struct LeakRunTests {
     let study = try ChangedStudy([
       (
         "study.yaml", "packs: [common, us, uk, au]\n",
-        "packs: [common, us, uk, au]\nblinding:\n  arm: RA.arm\n  allowed: [{what: ADSL.KIT, reason: the trial is open}]\n"
+        "packs: [common, us, uk, au]\nblinding:\n  arm: RA.arm\n  allowed: [{what: ADSL.KIT, reason: open}, {what: PX.done, reason: open}]\n"
       ),
       ("forms/px.yaml", "treatment: true\n", ""),
       (
