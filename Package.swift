@@ -52,6 +52,7 @@ func fuzzTargets(_ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -89,13 +90,16 @@ let package = Package(
     module("Diagnostics", []),
     module("Tables", []),
     module("Identifiers", []),
+    module("Disclosure", []),
     module("FreeText", ["Identifiers", "Tables"]),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "FreeText", "LocatedYAML", "Expressions", crypto]),
+    module(
+      "StudyModel",
+      ["Diagnostics", "Tables", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Expressions", crypto]),
     module("Stages", ["Diagnostics", "Tables", "FreeText", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
@@ -109,17 +113,20 @@ let package = Package(
     module("Deidentify", ["Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
+    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure", "Interchange", "CZlib", crypto]),
     module("Report", ["StudyModel", "CXlsxWriter"]),
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
     module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Ledger", ["Tables", crypto, grdb]),
-    module("Store", ["Tables", crypto]),
+    module("Store", ["Tables", crypto, cryptoExtras]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
+      [
+        "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib",
+        crypto,
+      ]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
     module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "FreeText", "Tables"]),
 
@@ -131,7 +138,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive", "Disclosure",
+        argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -149,7 +157,8 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests(
+      "ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),
@@ -169,8 +178,11 @@ let package = Package(
       ], exclude: ["Archives/writers.py"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
+    tests("DisclosureTests", ["Disclosure"]),
     tests("FreeTextTests", ["FreeText", "Identifiers", "Tables"]),
-    tests("StudyModelTests", ["StudyModel", "Identifiers", "FreeText", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests(
+      "StudyModelTests",
+      ["StudyModel", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",
@@ -181,7 +193,7 @@ let package = Package(
       "SynthesisTests",
       ["Synthesis", "Ingest", "Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
     fuzzTargets([
       "Ingest", "FreeText", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport",

@@ -54,6 +54,7 @@ extension NightReport {
         unblinded/    the same with it: for those who may know
         sites/<site>/ findings.csv and receipts.csv for each site
         study/        findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out
+        risk/         how easily participants can be found again in data sets; for the trial alone
         manifest.json every file with its hash
       Queries: \(queriesFolder)
         <site>/       queries.xlsx, to be answered in, and queries.html
