@@ -134,7 +134,9 @@ package struct Night: Sendable {
         try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(done)
       }
     }
-    try UnblindedRows(plan: plan, submissions: result.submissions).write(result.balance, of: plan, to: outputs)
+    let unblinded = UnblindedRows(plan: plan, submissions: result.submissions)
+    try unblinded.write(result.balance, of: plan, to: outputs)
+    result.texts = try unblinded.blinded(result.texts, to: outputs)
     if allocation == .dummy { try DummyMark.write(to: outputs) }
     try partitions.remove()
     let inspection = Inspection(

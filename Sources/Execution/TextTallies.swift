@@ -31,6 +31,19 @@ package struct TextTallies: Sendable {
     counted.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// The counts of some tables, and those of the others.
+  func split(by belongs: (TableName) -> Bool) -> (those: TextTallies, others: TextTallies) {
+    var parts = (those: TextTallies(), others: TextTallies())
+    for (place, counts) in counted {
+      if belongs(place.field.table) {
+        parts.those.counted[place] = counts
+      } else {
+        parts.others.counted[place] = counts
+      }
+    }
+    return parts
+  }
+
   /// For manifest and report: how many texts there were, and what was replaced in them, never what stood there.
   package var json: CanonicalJSON {
     .array(

@@ -1,3 +1,4 @@
+import Ledger
 import Planning
 import Stages
 import StudyModel
@@ -24,6 +25,15 @@ struct UnblindedRows {
   typealias Line = (key: Balance.Key, balance: RowBalance)
 
   func blinded(_ balance: Balance) -> [Line] { balance.rows.filter { !tables.contains($0.key.table) } }
+
+  /// The counts of texts without those of forms that tell the treatment, which go into a file of their own.
+  func blinded(_ texts: TextTallies, to outputs: any OutputFolder) throws -> TextTallies {
+    let (telling, open) = texts.split { tables.contains($0) }
+    let file = try outputs.file("unblinded/texts.json")
+    try file.write(telling.json.text + "\n")
+    try file.close()
+    return open
+  }
 
   /// The other lines as CSV.
   func write(_ balance: Balance, of plan: Plan, to outputs: any OutputFolder) throws {
