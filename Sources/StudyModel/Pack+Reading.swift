@@ -6,6 +6,7 @@ struct Pack {
   var codeLists: [(list: CodeList, place: Diagnostic.Location)]
   var units: [(unit: UnitConversion, place: Diagnostic.Location)]
   var conventions: NationalConventions
+  var drugs: (dictionary: DrugDictionary, mentions: DrugMentions)?
 
   /// `name`: the name of the pack's folder.
   static func read(_ node: Node, name: String, diagnostics: inout DiagnosticList) -> Pack {
@@ -22,8 +23,9 @@ struct Pack {
       UnitConversion.read(node, diagnostics: &diagnostics).map { ($0, node.place) }
     }
     let conventions = NationalConventions.read(&reader, diagnostics: &diagnostics)
+    let drugs = reader.optional("drugs").map { DrugDictionary.read($0, diagnostics: &diagnostics) }
     reader.finish(diagnostics: &diagnostics)
-    return Pack(codeLists: lists, units: units, conventions: conventions)
+    return Pack(codeLists: lists, units: units, conventions: conventions, drugs: drugs)
   }
 }
 

@@ -60,7 +60,8 @@ extension Site {
     return Site(
       id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
       timeZone: zone?.text ?? "", subject: subject,
-      transfers: transfers, dialect: dialect, conventions: conventions, files: layouts)
+      transfers: transfers, dialect: dialect, conventions: conventions,
+      packs: packs.map(\.text), files: layouts)
   }
 
   /// A centre's number stands in trial numbers; an office may have none.

@@ -22,12 +22,14 @@ package struct Site: Sendable, Hashable {
   package var dialect: Dialect
   /// What the packs of its country say of people's numbers and postcodes.
   package var conventions: NationalConventions
+  /// The packs of its country, in the order in which the site names them.
+  package var packs: [String]
   package var files: [FileLayout]
 
   package init(
     id: SiteID, kind: Kind = .centre, number: String, name: String, country: String, timeZone: String,
     subject: SubjectPattern, transfers: Transfers, dialect: Dialect = Dialect(),
-    conventions: NationalConventions = NationalConventions(), files: [FileLayout] = []
+    conventions: NationalConventions = NationalConventions(), packs: [String] = [], files: [FileLayout] = []
   ) {
     self.id = id
     self.kind = kind
@@ -39,6 +41,7 @@ package struct Site: Sendable, Hashable {
     self.transfers = transfers
     self.dialect = dialect
     self.conventions = conventions
+    self.packs = packs
     self.files = files
   }
 }

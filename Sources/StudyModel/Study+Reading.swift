@@ -67,13 +67,14 @@ extension Study {
       ($0.from, $0.to, $0.analyte ?? "") < ($1.from, $1.to, $1.analyte ?? "")
     }
     study.instruments = vocabulary.instruments.values.sorted { $0.id < $1.id }
+    study.drugs = vocabulary.drugs
     study.fingerprint = Fingerprint.hex(of: files.relative(reader.documents))
     return study
   }
 
   private static func readIdentity(_ node: Node, diagnostics: inout DiagnosticList) -> Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
-    for key in ["format", "packs", "instruments", "code_lists", "participant"] { _ = reader.optional(key) }
+    for key in ["format", "packs", "instruments", "code_lists", "participant", "mme_lists"] { _ = reader.optional(key) }
     var study = Study(id: "", title: "")
     if let node = reader.required("study", diagnostics: &diagnostics) {
       var identity = MappingReader(node, what: "'study'", diagnostics: &diagnostics)
@@ -138,6 +139,7 @@ extension Vocabulary {
     let lists = (root["code_lists"]?.entries ?? []).map { CodeList.read($0, diagnostics: &diagnostics) }
     let overridden = Set(lists.map(\.id))
     var seen: Set<String> = []
+    var mentions = DrugMentions()
     for node in [root] + files.sites.compactMap(\.node) {
       for name in names("packs", in: node) {
         let path = files.beside("packs/\(name.text)/pack.yaml")
@@ -149,9 +151,15 @@ extension Vocabulary {
         let pack = Pack.read(document, name: name.text, diagnostics: &diagnostics)
         conventions[name.text] = pack.conventions
         add(pack, overridden: overridden, diagnostics: &diagnostics)
+        if let read = pack.drugs {
+          drugs.add(read.dictionary, of: name.text, at: document, diagnostics: &diagnostics)
+          mentions += read.mentions
+        }
       }
     }
     for list in lists { codeLists[list.id] = list }
+    drugs.read(
+      files, root: root, mentions: mentions, isComplete: packsComplete, with: &reader, diagnostics: &diagnostics)
     codeLists["visits"] = CodeList(id: "visits", terms: study.visits.map { .init(code: $0.id, label: $0.label) })
     codeLists["arms"] = CodeList(id: "arms", terms: study.arms.map { .init(code: $0.id, label: $0.label) })
     codeLists["sites"] = CodeList(

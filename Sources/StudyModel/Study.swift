@@ -22,13 +22,14 @@ package struct Study: Sendable {
   /// Lower-case hex SHA-256 of the configuration in a normal form that leaves out comments,
   /// order of files and layout of the text.
   package var fingerprint: String
+  package var drugs: Drugs
 
   package init(
     id: String, title: String, registrations: [String] = [], arms: [Arm] = [], visits: [Visit] = [],
     sites: [Site] = [], forms: [Form] = [], codeLists: [CodeList] = [], units: [UnitConversion] = [],
     rules: [Rule] = [], instruments: [Instrument] = [], outcomes: Outcomes = Outcomes(),
     dataSets: [DataSetDefinition] = [],
-    participant: [String: FieldReference] = [:], fingerprint: String = ""
+    participant: [String: FieldReference] = [:], fingerprint: String = "", drugs: Drugs = Drugs()
   ) {
     self.id = id
     self.title = title
@@ -45,6 +46,7 @@ package struct Study: Sendable {
     self.dataSets = dataSets
     self.participant = participant
     self.fingerprint = fingerprint
+    self.drugs = drugs
   }
 
   package func form(_ id: String) -> Form? { forms.first { $0.id == id } }

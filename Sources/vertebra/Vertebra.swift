@@ -17,6 +17,6 @@ struct Vertebra: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, StatusCommand.self, QueriesCommand.self,
-      KeygenCommand.self, VaultCommand.self, DoctorCommand.self,
+      ExplainCommand.self, KeygenCommand.self, VaultCommand.self, DoctorCommand.self,
     ])
 }
