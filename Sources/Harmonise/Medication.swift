@@ -14,7 +14,8 @@ struct Medication {
   /// Nil where nobody knows.
   var isOpioid: Bool?
   var dose: Dose?
-  var form: DrugDictionary.DoseForm?
+  /// The number of the dose form among the site's.
+  var form: Int?
   var factor: FactorList.Factor?
   /// Why there is no equivalent, whatever the number of units.
   var reason: MedicationReason?
@@ -30,9 +31,9 @@ struct Medication {
   }
 
   /// - Parameters:
-  ///   - form: the dose form of the record, with how its units are counted; nil where none is written.
+  ///   - form: the number of the record's dose form, with how its units are counted; nil where none is written.
   init(
-    drug: [UInt8], strength: [UInt8], form: (form: DrugDictionary.DoseForm, count: MedicationFields.Count)?,
+    drug: [UInt8], strength: [UInt8], form: (form: Int, count: MedicationFields.Count)?,
     in site: MedicationSite
   ) {
     guard let text = DrugText(drug, names: site.names) else {
@@ -51,15 +52,15 @@ struct Medication {
     } else {
       ingredient = Array(entry.ingredients.map(\.name).joined(separator: " + ").utf8)
     }
-    let implied = (text.form ?? entry.form).flatMap { name in site.forms.first { $0.name == name } }
+    let implied = (text.form ?? entry.form).flatMap { name in site.forms.firstIndex { $0.name == name } }
     self.form = form?.form ?? implied
+    let doseForm = self.form.map { site.forms[$0] }
     guard isOpioid == true else { return }
     // A product that is a patch is none in a record that says tablet; nobody knows which of the two is wrong.
     let contradicts =
-      implied.map { implied in form.map { $0.form.kind != implied.kind || $0.form.route != implied.route } ?? false }
-      ?? false
+      implied.map { site.forms[$0].kind != doseForm?.kind || site.forms[$0].route != doseForm?.route } ?? false
     let written = MedicationSite.strength(drug: drug, strength: strength, behindName: text.strength, in: site)
-    let decided = Dose.decide(written, of: entry, form: self.form, count: form?.count ?? .units)
+    let decided = Dose.decide(written, of: entry, form: doseForm, count: form?.count ?? .units)
     switch decided {
     case _ where contradicts: reason = .strengthAmbiguous
     case .failure(let refusal): reason = refusal.reason
@@ -69,12 +70,12 @@ struct Medication {
       fault = .dose
       return
     }
-    guard let form = self.form else {
+    guard let doseForm else {
       reason = .formNotWritten
       fault = .dose
       return
     }
-    factor = site.factors?.factor(of: entry.ingredients[main].name, route: form.route)
+    factor = site.factors?.factor(of: entry.ingredients[main].name, route: doseForm.route)
     if factor == nil { reason = .noFactor }
   }
 }

@@ -11,7 +11,7 @@ struct MedicationsKernel: RowsKernel {
   private let fields: MedicationFields
   private let site: MedicationSite
   private let options: HarmoniseMedications.Options
-  private let codes: [MedicationFields.Made: [String]]
+  private let codes: MadeColumns.Codes
   private let visit: ColumnName?
   private var drugs = ByteIndex()
   private var strengths = ByteIndex()
@@ -19,7 +19,7 @@ struct MedicationsKernel: RowsKernel {
   private var medications: [Medication] = []
   /// The last column's terms of dose forms, and what they mean.
   private var terms: [String] = []
-  private var forms: [(form: DrugDictionary.DoseForm, count: MedicationFields.Count)?] = []
+  private var forms: [(form: Int, count: MedicationFields.Count)?] = []
   /// Participants and visits with a drug whose factor hangs on the whole dose of the day.
   private var wholeDoses = ByteIndex()
   private var key: [UInt8] = []
@@ -38,7 +38,7 @@ struct MedicationsKernel: RowsKernel {
     for (made, name) in fields.makes where made.kind == .code {
       codes[made] = table.form.field(name)?.codeList.flatMap(study.codeList)?.codes ?? []
     }
-    self.codes = codes
+    self.codes = MadeColumns.Codes(codes, forms: forms)
     visit = table.form.visitField?.column
   }
 
@@ -101,7 +101,7 @@ struct MedicationsKernel: RowsKernel {
     medications.removeAll(keepingCapacity: true)
     forms = given.map { code in
       guard let written = fields.forms.first(where: { $0.code == code }),
-        let form = site.forms.first(where: { $0.name == written.form })
+        let form = site.forms.firstIndex(where: { $0.name == written.form })
       else { return nil }
       return (form, written.count)
     }

@@ -21,6 +21,8 @@ extension ConfigurationReader {
     var rows: [Node] = []
     while let cells = lines.next(diagnostics: &diagnostics) {
       guard let place = cells.first?.place, cells.count > 1 || cells.first?.text.isEmpty == false else { continue }
+      // The rest of the file is in the cell.
+      if lines.isOpen { break }
       if cells.count != header.count {
         diagnostics.error(
           "csv.cells", "the line has \(cells.count) cells, and the header \(header.count)", at: place,
@@ -50,6 +52,8 @@ private struct CSVCells {
   private var line = 1
   /// Where the line in hand begins.
   private var start: Int
+  /// Whether the file ended within quotes.
+  private(set) var isOpen = false
 
   init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -80,10 +84,14 @@ private struct CSVCells {
     var text: [UInt8] = []
     if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
       at += 1
+      isOpen = true
       while at < bytes.count {
         if bytes[at] == UInt8(ascii: "\"") {
           at += 1
-          guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { break }
+          guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+            isOpen = false
+            break
+          }
         } else if bytes[at] == 10 {
           line += 1
           start = at + 1
@@ -91,7 +99,7 @@ private struct CSVCells {
         text.append(bytes[at])
         at += 1
       }
-      if at >= bytes.count, bytes.last != UInt8(ascii: "\"") {
+      if isOpen {
         diagnostics.error("csv.quote", "this cell begins with a quote that nothing ends", at: place)
       }
     }

@@ -28,7 +28,7 @@ extension DrugDictionary {
       dictionary.products.append(product)
     }
     for entry in reader.map("forms", diagnostics: &diagnostics) {
-      if let form = DoseForm.read(entry, diagnostics: &diagnostics) { dictionary.forms.append(form) }
+      dictionary.forms.append(DoseForm.read(entry, diagnostics: &diagnostics))
     }
     dictionary.qualifiers = reader.texts("qualifiers", diagnostics: &diagnostics)
     return (dictionary, mentions)
@@ -105,14 +105,14 @@ extension DrugDictionary.Product {
 }
 
 extension DrugDictionary.DoseForm {
-  fileprivate static func read(_ entry: Node.Entry, diagnostics: inout DiagnosticList) -> Self? {
+  fileprivate static func read(_ entry: Node.Entry, diagnostics: inout DiagnosticList) -> Self {
     var reader = MappingReader(entry.value, what: "dose form '\(entry.key)'", diagnostics: &diagnostics)
     let kind = reader.requiredChoice("kind", Kind.self, diagnostics: &diagnostics)
     let route = reader.placedText("route", diagnostics: &diagnostics)
     let words = reader.texts("words", diagnostics: &diagnostics)
     let source = reader.placedText("source", diagnostics: &diagnostics)?.text ?? ""
     reader.finish(diagnostics: &diagnostics)
-    guard let kind, let route else { return nil }
-    return Self(name: entry.key, kind: kind, route: route.text, words: words, source: source)
+    // One that is half wrong is there all the same, so that what names it is not reported too.
+    return Self(name: entry.key, kind: kind ?? .unit, route: route?.text ?? "", words: words, source: source)
   }
 }

@@ -323,6 +323,34 @@ struct HarmoniseMedicationsTests {
     #expect(DailyUnits(.number(about), row: 0, decimalMark: 46) { _ in false } == .not(.unitsRange))
   }
 
+  @Test("What a person decided about a name is replayed, at the sites for which it was decided")
+  func decisions() throws {
+    var study = try MedicationFixture.study.get()
+    study.drugs.decisions = [
+      MedicationDecision(
+        site: "STG", written: "Pan. Forte", standsFor: "Panadeine Forte", decidedBy: "N. Somebody", decidedOn: 0),
+      MedicationDecision(site: nil, written: "cup of tea", standsFor: nil, decidedBy: "N. Somebody", decidedOn: 0),
+    ]
+    let fixture = try MedicationFixture(study)
+    #expect(try fixture.one("PAN. FORTE", "500/30", "tab", 2, at: "STG").made.mme == "9")
+    #expect(try fixture.one("pan. forte", "500/30", "tab", 2, at: "OXF").rules == ["medication.unmapped"])
+    let (tea, rules) = try fixture.one("Cup of tea", nil, nil, 3, at: "OXF")
+    #expect(tea == MedicationFixture.Made(opioid: "N") && rules.isEmpty)
+  }
+
+  @Test("A study's own entry is used in place of a pack's")
+  func override() throws {
+    var study = try MedicationFixture.study.get()
+    let ingredients = [DrugDictionary.Ingredient(name: "codeine", isOpioid: true, source: "INN")]
+    let own = DrugDictionary(
+      ingredients: ingredients,
+      products: [DrugDictionary.Product(names: ["MST"], ingredients: ["codeine"], source: "a choice")])
+    study.drugs.sources.insert(Drugs.Source(name: Drugs.ofStudy, dictionary: own), at: 0)
+    #expect(try MedicationFixture(study).one("MST", "10 mg").made.ingredient == "codeine")
+    #expect(
+      study.drugs.overrides == ["drug 'MST' in place of pack uk", "ingredient 'codeine' in place of pack common"])
+  }
+
   // MARK: The plan
 
   @Test("A list of factors that the study does not have does not plan")

@@ -69,7 +69,7 @@ struct MedicationWorklistTests {
       batch([(1, "Panadiene", .productUnknown), (1, "Panadeine Xtra", .productUnknown)]),
     ])
     #expect(
-      text == Self.head + "NORTH,Panadeine Xtra,1,panadeine; panadeine forte,,,,\nNORTH,Panadiene,2,panadeine,,,,\n"
+      text == Self.head + "NORTH,Panadeine Xtra,1,panadeine forte; panadeine,,,,\nNORTH,Panadiene,2,panadeine,,,,\n"
         + "SOUTH,zzz,1,,,,,\n")
   }
 
