@@ -29,7 +29,7 @@ run: build
 	@cp -Rn fixtures/invest/inbox/. $(WORKSPACE)/inbox/
 	@test -f $(WORKSPACE)/vault/master.key || $(VERTEBRA) keygen $(INVEST) --workspace $(WORKSPACE)
 	@$(VERTEBRA) run $(INVEST)/nightly.yaml --workspace $(WORKSPACE); code=$$?; \
-	  if [ $$code -eq 1 ]; then echo "exit code 1: there are findings of severity reject, see sites/<site>/findings.csv"; \
+	  if [ $$code -eq 1 ]; then echo "exit code 1: the end of the report says why; findings stand in sites/<site>/findings.csv"; \
 	  else exit $$code; fi
 
 lint: setup

@@ -8,7 +8,8 @@ package struct DeriveScores: ParticipantsStage {
 
   package static let manual = StageManual(
     StageID(.derive, "scores"), "Scores the outcome parameters of every record: fields, and instruments.",
-    scope: .participants, admits: .indirect)
+    scope: .participants, admits: .indirect,
+    centre: "Whether enough items of each questionnaire are answered for a score.")
 
   private let study: Study
 

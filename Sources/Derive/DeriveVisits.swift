@@ -9,7 +9,8 @@ package struct DeriveVisits: ParticipantsStage {
   package static let manual = StageManual(
     StageID(.derive, "visits"),
     "Counts days from day zero, assigns each score to the visit in whose window it lies, and flags one per visit.",
-    scope: .participants, admits: .indirect)
+    scope: .participants, admits: .indirect,
+    centre: "Which record counts for a visit where several lie in its window, or none.")
 
   private let study: Study
   private let windows: VisitWindows

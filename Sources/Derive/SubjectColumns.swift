@@ -17,7 +17,7 @@ struct SubjectColumns {
       reasons: [UInt8](repeating: Missing.notDerived.rawValue, count: rows))
     if let subject, case .text(let column)? = batch[subject] { tokens = column }
     participants = tokens.participants()
-    usubjid = .text(SubjectColumns.prefixed(tokens, study: study))
+    usubjid = .text(tokens.prefixed(by: SubjectColumns.prefix(study)))
     studyid = ScoresTable.coded(
       "studyid", [Int32](repeating: 0, count: rows), ReasonBuffer(count: rows), in: study)
     let sites = study.sites.map(\.id.text)
@@ -30,23 +30,4 @@ struct SubjectColumns {
 
   /// What stands before the token in `usubjid`.
   static func prefix(_ study: Study) -> [UInt8] { Array("\(study.id)-".utf8) }
-
-  private static func prefixed(_ tokens: TextColumn, study: Study) -> TextColumn {
-    let prefix = SubjectColumns.prefix(study)
-    var out = TextColumn()
-    out.reasons = tokens.reasons
-    out.offsets.reserveCapacity(tokens.count + 1)
-    out.bytes.reserveCapacity(tokens.bytes.count + tokens.count * prefix.count)
-    tokens.bytes.withUnsafeBufferPointer { bytes in
-      for row in 0..<tokens.count {
-        if tokens.reasons.isEmpty || tokens.reasons[row] == 0 {
-          out.bytes.append(contentsOf: prefix)
-          out.bytes.append(
-            contentsOf: UnsafeBufferPointer(rebasing: bytes[Int(tokens.offsets[row])..<Int(tokens.offsets[row + 1])]))
-        }
-        out.offsets.append(Int32(out.bytes.count))
-      }
-    }
-    return out
-  }
 }

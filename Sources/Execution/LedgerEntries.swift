@@ -28,6 +28,13 @@ struct LedgerEntries {
           recordsIn: rows.recordsIn, recordsOut: rows.out, quarantined: rows.quarantined,
           superseded: rows.superseded, cut: rows.cut)
       })
+    try ledger.record(
+      rules: result.tallies.counts(of: plan.study).map { count in
+        Ledger.RuleCount(
+          run: runID, site: count.site, rule: count.rule, records: count.tally.records, judged: count.judged,
+          failed: count.tally.found, undetermined: count.tally.undetermined, state: count.state.rawValue,
+          reason: count.reason, isTainted: count.tally.tainted)
+      })
     let archives = Dictionary(
       result.submissions.map { ("\($0.site.text)/\($0.archive)", $0.sha256) }, uniquingKeysWith: { first, _ in first })
     // Spelled out a piece at a time: a run can have very many.

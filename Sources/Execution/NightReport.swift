@@ -1,7 +1,7 @@
 import Ledger
 import Planning
 import Stages
-import StudyModel
+package import StudyModel
 package import Tables
 
 /// What a night came to, for those who print it.
@@ -24,13 +24,23 @@ package struct NightReport: Sendable {
   package var submissions: [SubmissionOutcome]
   package var balance: [Row]
   package var findings: [FindingCount]
+  /// What was replaced in texts; empty where the run is one that was done before.
+  package var texts = TextTallies()
+  package var rules: RuleJudgement
+  /// The least severity that makes the exit code 1.
+  package var failOn: Severity
 
-  init(_ result: Executor.Result, plan: Plan, release: String, exitCode: Int) {
+  init(
+    _ result: Executor.Result, plan: Plan, release: String, rules: RuleJudgement, failOn: Severity, exitCode: Int
+  ) {
     self.release = release
     unchanged = false
     self.exitCode = exitCode
+    self.rules = rules
+    self.failOn = failOn
     submissions = result.submissions
     findings = result.findings.counts
+    texts = result.texts
     balance = NightReport.totals(
       result.balance.rows.map { key, rows in
         Row(
@@ -40,11 +50,16 @@ package struct NightReport: Sendable {
   }
 
   /// The report of the run that made the release that is current, read back from the ledger.
-  init(unchangedSince run: Ledger.Run, release: String, ledger: Ledger, today: String, failOn: Severity) throws {
+  init(
+    unchangedSince run: Ledger.Run, release: String, ledger: Ledger, study: Study, today: String, failOn: Severity
+  ) throws {
     self.release = release
     unchanged = true
+    self.failOn = failOn
+    rules = try RuleJudgement(run: run.id, of: ledger, study: study, day: today)
     let failing = Severity.allCases.filter { $0 >= failOn }.map(\.rawValue)
-    exitCode = try ledger.hasFinding(run: run.id, severities: failing, notWaivedOn: today) ? 1 : 0
+    let hasFinding = try ledger.hasFinding(run: run.id, severities: failing, notWaivedOn: today)
+    exitCode = hasFinding || rules.fails(failOn: failOn) ? 1 : 0
     submissions = []
     findings = try ledger.findingCounts(run: run.id).compactMap { count in
       guard let site = count.site, let severity = Severity(rawValue: count.severity) else { return nil }

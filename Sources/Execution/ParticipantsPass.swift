@@ -42,7 +42,9 @@ struct ParticipantsPass {
     }
     let sinks = try study.map { index -> (step: Int, sink: any StudySink) in
       guard let stage = plan.steps[index].stage as? any StudyStage else { preconditionFailure("filtered above") }
-      return (index, try stage.begin(in: executor.environment))
+      var environment = executor.environment
+      environment.shape = plan.steps[index - 1].leaves
+      return (index, try stage.begin(in: environment))
     }
     // The first outcome is of the participants' stages, the others are of the sinks.
     let outcomes = (0...sinks.count).map { _ in Mutexed(Outcome()) }

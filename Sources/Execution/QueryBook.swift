@@ -81,11 +81,15 @@ struct QueryBook {
 
   private func siteQueries(_ result: Executor.Result) throws -> [SiteQueries] {
     var gathered: [SiteID: Gathered] = [:]
-    let columns = ReportedColumns(result.submissions)
+    let reports = FindingReports(study: study, submissions: result.submissions)
     try result.findings.forEach { finding in
       guard !finding.tainted, study.site(finding.site) != nil else { return }
       try gathered[finding.site, default: Gathered()].add(finding.severity) {
-        reported(finding, finding.severity > .note ? try ledger.query(finding.id) : nil, columns)
+        let known = finding.severity > .note ? try ledger.query(finding.id) : nil
+        return reports.reported(
+          finding, state: known.flatMap { QueryState(rawValue: $0.state.rawValue) } ?? .new,
+          firstAsked: known.map { String($0.firstUTC.prefix(10)) },
+          reply: known?.answer.map { "\($0.text) (\($0.by))" })
       }
     }
     // What was not found tonight and is not answered by that.
@@ -97,67 +101,30 @@ struct QueryBook {
       guard query.lastRun != runID, query.state.isOpen || query.changedUTC.hasPrefix(day),
         let severity = Severity(rawValue: query.severity)
       else { return }
-      gathered[query.site, default: Gathered()].add(severity) { reported(query, archives) }
+      gathered[query.site, default: Gathered()].add(severity) { reported(query, archives, reports) }
     }
     return study.sites.map { site in
       let queries = gathered[site.id] ?? Gathered()
       return SiteQueries(
         study: study.title, siteCode: site.id.text, siteName: site.name, country: site.country, edition: day,
-        transfers: transfers(result.submissions.filter { $0.site == site.id }), queries: queries.queries,
+        transfers: reports.transfers(result.submissions.filter { $0.site == site.id }), queries: queries.queries,
         noteCount: queries.counts[.note] ?? 0, unlisted: queries.unlisted)
     }
   }
 
-  private func reported(
-    _ finding: LocatedFinding, _ known: Ledger.Query?, _ columns: ReportedColumns
-  ) -> ReportedQuery? {
-    guard let id = QueryID("Q" + finding.id) else { return nil }
-    let form = finding.form.flatMap { study.form($0.text) }
-    let field = finding.field.flatMap { form?.field($0.text) }
-    return ReportedQuery(
-      id: id, state: known.flatMap { QueryState(rawValue: $0.state.rawValue) } ?? .new, severity: finding.severity,
-      rule: finding.rule, participant: participant(finding), visit: finding.visit.map { label(ofVisit: $0) },
-      form: form?.label ?? finding.form?.text, field: field?.label, fieldCode: finding.field?.text,
-      archive: finding.archive, file: finding.member ?? "", row: finding.record.map { Int($0) },
-      column: field.flatMap {
-        columns.name(of: $0, form: form?.id ?? "", archive: finding.archive, member: finding.member)
-      },
-      message: finding.messageForSite, firstAsked: known.map { String($0.firstUTC.prefix(10)) },
-      reply: known?.answer.map { "\($0.text) (\($0.by))" }, cause: finding.cause.flatMap { QueryID("Q" + $0) })
-  }
-
   /// Of a question that tonight's run did not find there is no participant: the ledger knows none.
-  private func reported(_ query: Ledger.Query, _ archives: [String: String]) -> ReportedQuery? {
+  private func reported(
+    _ query: Ledger.Query, _ archives: [String: String], _ reports: FindingReports
+  ) -> ReportedQuery? {
     guard let id = QueryID("Q" + query.id), let severity = Severity(rawValue: query.severity) else { return nil }
     let form = query.table.flatMap { study.form($0.text) }
     return ReportedQuery(
       id: id, state: QueryState(rawValue: query.state.rawValue) ?? .open, severity: severity, rule: query.rule,
-      visit: query.visit.map { label(ofVisit: $0) }, form: form?.label ?? query.table?.text,
+      visit: query.visit.map { reports.label(ofVisit: $0) }, form: form?.label ?? query.table?.text,
       field: query.field.flatMap { form?.field($0.text)?.label }, fieldCode: query.field?.text,
       archive: query.submission.flatMap { archives[$0] } ?? "", file: query.memberPath ?? "", row: query.record,
       message: query.message, firstAsked: String(query.firstUTC.prefix(10)),
       reply: query.answer.map { "\($0.text) (\($0.by))" }, cause: query.cause.flatMap { QueryID("Q" + $0) })
-  }
-
-  private func label(ofVisit code: String) -> String { study.visit(code)?.label ?? code }
-
-  /// The number as the site writes it, as long as the participant is one of its own.
-  private func participant(_ finding: LocatedFinding) -> String? {
-    guard let number = finding.trialNumber else { return nil }
-    let parts = number.split(separator: "-", maxSplits: 1)
-    guard let site = study.site(finding.site), parts.count == 2, String(parts[0]) == site.number,
-      let sequence = Int32(parts[1])
-    else { return number }
-    return site.subject.text(site: site.number, sequence: sequence)
-  }
-
-  private func transfers(_ submissions: [SubmissionOutcome]) -> [ReportedTransfer] {
-    submissions.map { submission in
-      ReportedTransfer(
-        archive: submission.archive, state: submission.state.rawValue,
-        rowsRead: submission.members.reduce(0) { $0 + $1.counts.data },
-        filesRefused: submission.members.count { $0.receipt.verdict == .refused })
-    }
   }
 }
 

@@ -55,12 +55,11 @@ struct SiteFiles {
       }
       try whole.close()
       let bySite = try outputs.file("\(folder)/rules_by_site.csv")
-      try bySite.write("rule,site,state,records,not_applicable,clean,found,undetermined\n")
-      for rule in rules {
-        for site in study.sites.map(\.id).sorted() {
-          let tally = tallies[rule.id, site]
-          try bySite.write(SiteFiles.line([rule.id, site.text, tally.state.rawValue] + numbers(tally)))
-        }
+      try bySite.write("rule,site,state,records,not_applicable,clean,found,undetermined,reason\n")
+      for count in tallies.counts(of: study) where count.tally.tainted == tainted {
+        try bySite.write(
+          SiteFiles.line(
+            [count.rule, count.site.text, count.state.rawValue] + numbers(count.tally) + [count.reason]))
       }
       try bySite.close()
     }

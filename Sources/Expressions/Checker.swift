@@ -67,7 +67,8 @@ struct Checker {
   func part(_ type: NameType, slot: Int) -> Part {
     switch ExpressionType(type.kind) {
     case .number: return Part(node: .number(.name(slot)), type: .number)
-    case .date: return Part(node: .moment(.name(slot)), type: .date, shifted: type.shifted)
+    case .date:
+      return Part(node: .moment(type.shifted ? .shifted(slot) : .name(slot)), type: .date, shifted: type.shifted)
     case .time: return Part(node: .moment(.name(slot)), type: .time)
     case .text, .truth:
       let coded = type.kind == .code && !type.terms.isEmpty

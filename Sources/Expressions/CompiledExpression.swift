@@ -117,7 +117,9 @@ package struct CompiledExpression: Sendable {
       let buffer = node.evaluate(frame).canonical(rows: rows)
       return type == .time
         ? .time(FixedColumn(values: buffer.values, reasons: buffer.reasons))
-        : .date(DateColumn(days: buffer.values, reasons: buffer.reasons, precisions: buffer.marks))
+        : .date(
+          DateColumn(
+            days: buffer.values, reasons: buffer.reasons, precisions: buffer.marks.map { $0 & ~MovedDate.mark }))
     case .text(let node): return .text(node.evaluate(frame).column(rows: rows))
     case .truth: preconditionFailure("a condition has no column of values")
     }

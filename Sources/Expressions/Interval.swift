@@ -45,6 +45,7 @@ extension Double: OrderedValue {
 extension Int32: OrderedValue {
   static func interval(of value: Int32, mark: UInt8) -> Interval {
     let first = Double(value)
+    if mark & MovedDate.mark != 0 { return MovedDate.interval(of: value, mark: mark & ~MovedDate.mark) }
     switch DatePrecision(rawValue: mark) ?? .day {
     case .day: return Interval(low: first, high: first)
     case .month, .year:

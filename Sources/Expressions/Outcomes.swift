@@ -81,7 +81,7 @@ extension MomentNode {
   fileprivate func isAbsent(_ absent: (Int) -> Bool) -> Bool {
     switch self {
     case .constant: false
-    case .name(let slot): absent(slot)
+    case .name(let slot), .shifted(let slot): absent(slot)
     case .choose(_, let a, let b), .coalesce(let a, let b): a.isAbsent(absent) && b.isAbsent(absent)
     }
   }

@@ -6,6 +6,8 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 first tables") { try $0.execute(sql: first) }
     migrator.registerMigration("2 queries") { try $0.execute(sql: queries) }
+    migrator.registerMigration("3 counts of rules") { try $0.execute(sql: ruleCounts) }
+    migrator.registerMigration("4 vault") { try $0.execute(sql: vault) }
     return migrator
   }
 
@@ -76,5 +78,28 @@ enum Schema {
     CREATE TABLE quarantine_release (
       query TEXT PRIMARY KEY REFERENCES query (id), utc TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT;
+    """
+
+  private static let ruleCounts = """
+    CREATE TABLE rule_count (
+      number INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run (id), site TEXT NOT NULL, rule TEXT NOT NULL,
+      records INTEGER NOT NULL, judged INTEGER NOT NULL, failed INTEGER NOT NULL, undetermined INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('clean', 'found', 'not_applicable', 'could_not_run')),
+      reason TEXT NOT NULL, tainted INTEGER NOT NULL, UNIQUE (run, site, rule)
+    ) STRICT;
+    """
+
+  private static let vault = """
+    ALTER TABLE run ADD COLUMN key_check TEXT;
+    CREATE TABLE crosswalk_generation (
+      generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, key_id TEXT NOT NULL, participants INTEGER NOT NULL,
+      utc TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE withdrawal (
+      number INTEGER PRIMARY KEY, token TEXT NOT NULL, key_version INTEGER NOT NULL,
+      scope TEXT NOT NULL CHECK (scope IN ('data', 'all')), utc TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL,
+      proved_release TEXT, proved_utc TEXT, cleared_utc TEXT, undone_utc TEXT, undone_by TEXT, undone_reason TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX withdrawal_token ON withdrawal (token) WHERE undone_utc IS NULL;
     """
 }

@@ -1,4 +1,5 @@
 package import Execution
+import FreeText
 package import Ledger
 import Stages
 import StudyModel
@@ -36,26 +37,51 @@ extension NightReport {
           })
     }
     text += "Findings\n\(counts.text)\n"
+    if !texts.rows.isEmpty {
+      var scrubbed = TextTable(["site", "form", "field", "texts", "changed", "replaced"])
+      for (place, counts) in texts.rows {
+        scrubbed.add([
+          place.site.text, place.field.table.text, place.field.field.text, String(counts.texts), String(counts.changed),
+          String(counts.total),
+        ])
+      }
+      text += "Texts without what names somebody (kinds in manifest.json)\n\(scrubbed.text)\n"
+    }
+    text += rules.text
     text += """
       Results: \(releaseFolder)
         blinded/      analysis data sets without the treatment
         unblinded/    the same with it: for those who may know
         sites/<site>/ findings.csv and receipts.csv for each site
-        study/        findings that are no site's, and rules.csv: how each rule came out
+        study/        findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out
+        risk/         how easily participants can be found again in data sets; for the trial alone
         manifest.json every file with its hash
       Queries: \(queriesFolder)
         <site>/       queries.xlsx, to be answered in, and queries.html
         centre/       the queries of all sites
 
       """
+    let reasons = reasonsToFail
+    if !reasons.isEmpty { text += "\nExit code \(exitCode):\n" + reasons.map { "  \($0)\n" }.joined() }
     return text
+  }
+
+  /// Why the exit code is not 0, a sentence each.
+  private var reasonsToFail: [String] {
+    guard exitCode != 0 else { return [] }
+    let counted = findings.filter { $0.severity >= failOn }.reduce(0) { $0 + $1.count }
+    let level = failOn == .reject ? failOn.rawValue : "\(failOn.rawValue) or above"
+    return
+      (counted == 0
+      ? [] : ["\(counted) finding\(counted == 1 ? "" : "s") of severity \(level) (--fail-on \(failOn.rawValue))."])
+      + rules.sentences(failOn: failOn)
   }
 
   /// The report for a machine.
   package func json(releaseFolder: String) -> CanonicalJSON {
     [
       "release": .string(release), "folder": .string(releaseFolder), "unchanged": .bool(unchanged),
-      "exit": .integer(exitCode),
+      "exit": .integer(exitCode), "reasons": .array(reasonsToFail.map { .string($0) }), "rules": rules.json,
       "submissions": .array(
         submissions.map {
           [
@@ -72,6 +98,7 @@ extension NightReport {
             "cut": .integer($0.cut),
           ]
         }),
+      "texts": texts.json,
       "findings": .array(
         findings.map {
           [

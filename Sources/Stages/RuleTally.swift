@@ -23,7 +23,7 @@ package struct RuleTally: Sendable, Hashable {
   package var records: Int { notApplicable + clean + found + undetermined }
 
   /// How the rule as a whole came out.
-  package enum State: String, Sendable {
+  package enum State: String, Sendable, CaseIterable {
     case clean, found
     case notApplicable = "not_applicable"
     /// There were records that it applies to, and of none of them could it be told.

@@ -49,8 +49,14 @@ package struct StageManual: Sendable {
   package var admits: Privacy
   /// The scope of the study's rules that the stage runs; nil where it runs none.
   package var runs: Rule.Scope?
+  /// What of it a check of one upload cannot look at and only the centre can, in words for a site; nil where there is
+  /// nothing like that.
+  package var centre: String?
 
-  package init(_ id: StageID, _ summary: String, scope: Scope, admits: Privacy, runs: Rule.Scope? = nil) {
+  package init(
+    _ id: StageID, _ summary: String, scope: Scope, admits: Privacy, runs: Rule.Scope? = nil, centre: String? = nil
+  ) {
+    self.centre = centre
     self.id = id
     self.summary = summary
     self.scope = scope

@@ -31,6 +31,7 @@ extension Study {
       return form.field(medication.drug).map { drug in layouts.contains { $0.sends(drug) } } ?? false
     }
     if let field = form.field(name) { return layouts.contains { $0.sends(field) } }
+    if name == "area", let postcode = form.field(of: .postcode) { return layouts.contains { $0.sends(postcode) } }
     guard name == "age", let birth = form.field(of: .birthDate) else { return !layouts.isEmpty }
     return layouts.contains { layout in
       layout.sends(birth) && birth.ageAt.flatMap(form.field).map(layout.sends) == true

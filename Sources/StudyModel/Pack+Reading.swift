@@ -6,6 +6,8 @@ struct Pack {
   var codeLists: [(list: CodeList, place: Diagnostic.Location)]
   var units: [(unit: UnitConversion, place: Diagnostic.Location)]
   var conventions: NationalConventions
+  /// The continent of each country, by ISO 3166-1 alpha-2.
+  var continents: [String: String]
   var drugs: (dictionary: DrugDictionary, mentions: DrugMentions)?
 
   /// `name`: the name of the pack's folder.
@@ -24,8 +26,27 @@ struct Pack {
     }
     let conventions = NationalConventions.read(&reader, diagnostics: &diagnostics)
     let drugs = reader.optional("drugs").map { DrugDictionary.read($0, diagnostics: &diagnostics) }
+    let continents = Pack.readContinents(&reader, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
-    return Pack(codeLists: lists, units: units, conventions: conventions, drugs: drugs)
+    return Pack(codeLists: lists, units: units, conventions: conventions, continents: continents, drugs: drugs)
+  }
+
+  private static func readContinents(
+    _ reader: inout MappingReader, diagnostics: inout DiagnosticList
+  ) -> [String: String] {
+    guard let node = reader.optional("continents") else { return [:] }
+    var table = MappingReader(node, what: "'continents'", diagnostics: &diagnostics)
+    _ = table.requiredText("source", diagnostics: &diagnostics)
+    var continents: [String: String] = [:]
+    for entry in table.map("countries", diagnostics: &diagnostics) {
+      for country in PlacedText.read(entry.value, key: entry.key, diagnostics: &diagnostics) {
+        if continents.updateValue(entry.key, forKey: country.text) != nil {
+          diagnostics.error("continent.twice", "country '\(country.text)' has a continent already", at: country.place)
+        }
+      }
+    }
+    table.finish(diagnostics: &diagnostics)
+    return continents
   }
 }
 
@@ -43,6 +64,7 @@ extension Vocabulary {
         codeLists[list.id] = list
       }
     }
+    continents.merge(pack.continents) { first, _ in first }
     for (unit, place) in pack.units {
       guard let present = units.first(where: { $0.concerns(unit) }) else {
         units.append(unit)

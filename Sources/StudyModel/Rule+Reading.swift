@@ -10,6 +10,8 @@ extension Rule {
     _ = reader.optional("format")
     let count = reader.integer("count", diagnostics: &diagnostics)
     let nodes = reader.requiredList("rules", diagnostics: &diagnostics)
+    // Read when it is known which rules there are: see `RuleSettings`.
+    for key in RuleSettings.keys { _ = reader.optional(key) }
     reader.finish(diagnostics: &diagnostics)
     if let count, count != nodes.count {
       diagnostics.error(

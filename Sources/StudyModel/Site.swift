@@ -1,3 +1,4 @@
+package import Identifiers
 package import Tables
 
 /// A place that sends data, and how it writes them.
@@ -25,6 +26,8 @@ package struct Site: Sendable, Hashable {
   /// The packs of its country, in the order in which the site names them.
   package var packs: [String]
   package var files: [FileLayout]
+  /// Shapes of the site's own record numbers, by which they are found in texts.
+  package var recordNumbers: [ShapePattern] = []
 
   package init(
     id: SiteID, kind: Kind = .centre, number: String, name: String, country: String, timeZone: String,

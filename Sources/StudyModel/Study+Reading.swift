@@ -51,6 +51,11 @@ extension Study {
     }
     if let node = files.rules {
       study.rules = Rule.readAll(node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
+      let names = RuleSettings.Names(node, rules: study.rules, vocabulary: vocabulary)
+      study.ruleWaivers =
+        node["waivers"].map { RuleWaiver.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
+      study.ruleThresholds =
+        node["thresholds"].map { RuleThreshold.readAll($0, names: names, diagnostics: &diagnostics) } ?? []
     }
     if let node = files.outcomes {
       study.outcomes = Outcomes.read(node, vocabulary: vocabulary, diagnostics: &diagnostics)
@@ -59,8 +64,13 @@ extension Study {
       study.dataSets = DataSetDefinition.readAll(
         node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
     }
+    study.continents = vocabulary.continents
     study.forms.sort { $0.id < $1.id }
     study.sites.sort { ($0.number, $0.id) < ($1.number, $1.id) }
+    if let node = files.study?["quasi_identifiers"] {
+      study.quasiIdentifiers = QuasiIdentifiers.readAll(
+        node, study: study, folder: files, with: &reader, diagnostics: &diagnostics)
+    }
     vocabulary.codeLists["sites"]?.terms = study.sites.map { CodeList.Term(code: $0.id.text, label: $0.name) }
     study.codeLists = vocabulary.codeLists.values.sorted { $0.id < $1.id }
     study.units = vocabulary.units.sorted {
@@ -68,13 +78,18 @@ extension Study {
     }
     study.instruments = vocabulary.instruments.values.sorted { $0.id < $1.id }
     study.drugs = vocabulary.drugs
-    study.fingerprint = Fingerprint.hex(of: files.relative(reader.documents))
+    study.fingerprint = Fingerprint.hex(
+      of: files.relative(reader.documents).map { path, node in
+        (path, path == "rules.yaml" ? RuleSettings.removed(from: node) : node)
+      })
     return study
   }
 
   private static func readIdentity(_ node: Node, diagnostics: inout DiagnosticList) -> Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
-    for key in ["format", "packs", "instruments", "code_lists", "participant", "mme_lists"] { _ = reader.optional(key) }
+    for key in ["format", "packs", "instruments", "code_lists", "participant", "quasi_identifiers", "mme_lists"] {
+      _ = reader.optional(key)
+    }
     var study = Study(id: "", title: "")
     if let node = reader.required("study", diagnostics: &diagnostics) {
       var identity = MappingReader(node, what: "'study'", diagnostics: &diagnostics)

@@ -3,7 +3,7 @@ import StudyModel
 import Tables
 
 /// Runs the checks of all fields of a form, and reports in order of rows, then of fields.
-struct FieldsKernel: RowsKernel {
+struct FieldsKernel: ConcludingKernel {
   /// A fault in a cell: the row, the check by its place, and what is wrong.
   private struct Found {
     var row: Int
@@ -18,6 +18,8 @@ struct FieldsKernel: RowsKernel {
   /// Required fields that the site's layout has no source for.
   private let unsent: [Field]
   private let subject: SubjectCheck
+  private var orders: [DateOrderWatch]
+  private var runs: [RunWatch]
   private var begun = false
   private var found: [Found] = []
 
@@ -26,6 +28,8 @@ struct FieldsKernel: RowsKernel {
     checks = table.form.fields.map { FieldCheck($0, layout: table.layout, study: study, sentBy: table.sentBy) }
     unsent = table.form.fields.filter { $0.required && $0.role != .subject && !table.layout.sends($0) }
     subject = SubjectCheck(site: table.site, study: study)
+    orders = table.form.fields.compactMap { DateOrderWatch($0, layout: table.layout, dialect: table.dialect) }
+    runs = table.form.fields.filter { table.layout.column(of: $0) != nil }.compactMap { RunWatch($0) }
   }
 
   mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
@@ -52,10 +56,21 @@ struct FieldsKernel: RowsKernel {
         }
       }
     }
+    for index in orders.indices {
+      if case .date(let dates)? = batch[orders[index].field.column] { orders[index].take(dates, of: batch) }
+    }
+    for index in runs.indices {
+      if let column = batch[runs[index].field.column] { runs[index].take(column, of: batch) }
+    }
     findBeforeBirth(batch)
     guard !found.isEmpty else { return }
     found.sort { ($0.row, $0.check) < ($1.row, $1.check) }
     for fault in found { report(fault, &batch, &record) }
+  }
+
+  mutating func conclude(record: inout StageRecord) {
+    for watch in orders { watch.find(on: form, record: &record) }
+    for index in runs.indices { runs[index].find(on: form, record: &record) }
   }
 
   /// Both dates have to be known to the day.

@@ -14,7 +14,8 @@ package struct ValidateChanges: ComparingStage {
   package static let manual = StageManual(
     StageID(.validate, "changes"),
     "Tells what a site's transfer changed of the transfer before: answered, unasked, filled in, or gone.",
-    scope: .participants, admits: .indirect)
+    scope: .participants, admits: .indirect,
+    centre: "Whether values that were sent before have changed unasked, and whether records or participants have gone.")
 
   private let study: Study
 

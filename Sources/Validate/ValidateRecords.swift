@@ -10,7 +10,7 @@ package import Tables
 /// notes dates outside the windows of their visits, and asks about records copied from the visit before and about
 /// numbers that jump. Where a rule names a field of a record that the participant lacks, or has several of, the field
 /// is missing.
-package struct ValidateRecords: ParticipantsStage {
+package struct ValidateRecords: ParticipantsStage, RuleStage {
   package typealias Options = NoOptions
 
   package static let manual = StageManual(
@@ -26,6 +26,10 @@ package struct ValidateRecords: ParticipantsStage {
     // Errors are reported by `shape`, without which nothing runs.
     var diagnostics = DiagnosticList()
     rules = CompiledRule.all(.participant, names: RuleNames(study: study, shape: nil), diagnostics: &diagnostics)
+  }
+
+  package var lacking: [RuleTally.Place: [String]] {
+    LayoutReach(names: RuleNames(study: study, shape: nil)).lacking(.participant)
   }
 
   /// The shape that came in; an issue for each error in a rule, with its place in the file.
@@ -51,6 +55,7 @@ package struct ValidateRecords: ParticipantsStage {
       VisitJumps(form: form, study: study).run(batch, view.participants, record: &record)
     }
     dayZeros.find(in: dataset, study: study, record: &record)
+    BirthByAge(study: study).run(dataset, view.participants, record: &record)
   }
 
   private func run(

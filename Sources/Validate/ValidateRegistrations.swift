@@ -14,7 +14,8 @@ package struct ValidateRegistrations: StudyStage {
   package static let manual = StageManual(
     StageID(.validate, "registrations"),
     "Finds people who are registered under two numbers, and numbers under which two people are registered.",
-    scope: .study, admits: .indirect)
+    scope: .study, admits: .indirect,
+    centre: "Whether a participant is registered at a second site too.")
 
   private let study: Study
 

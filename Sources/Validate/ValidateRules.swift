@@ -8,7 +8,7 @@ package import Tables
 /// Rules see harmonised columns: the study's codes and units, shifted dates, an age for a birth
 /// date. A rule finds a row where its `when` is true and its `assert` is false; a row of which
 /// either cannot be told is left alone. A rule of severity `reject` quarantines the row.
-package struct ValidateRules: RowsStage {
+package struct ValidateRules: RowsStage, RuleStage {
   package typealias Options = NoOptions
 
   package static let manual = StageManual(
@@ -18,6 +18,10 @@ package struct ValidateRules: RowsStage {
   private let study: Study
 
   package init(_ options: NoOptions, study: Study) { self.study = study }
+
+  package var lacking: [RuleTally.Place: [String]] {
+    LayoutReach(names: RuleNames(study: study, shape: nil)).lacking(.row)
+  }
 
   /// The shape that came in; an issue for each error in a rule, with its place in the file.
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {

@@ -8,11 +8,9 @@ import Tables
 /// Unchecked: `piece(of:)`, which any thread calls, reads what never changes; everything else is called for one
 /// piece at a time.
 final class DataSetFiles: @unchecked Sendable {
-  /// Some records on their way into the files.
+  /// Some records on their way into the files, without partial dates and inexact numbers.
   struct Piece: Sendable {
-    /// Without partial dates and inexact numbers.
-    var batch: Batch
-    var csv: CSVEncoder
+    var records: TableFiles.Piece
     /// How many cells of each variable were lost to that.
     var partialDates: [Int]
     var inexactNumbers: [Int]
@@ -20,11 +18,8 @@ final class DataSetFiles: @unchecked Sendable {
 
   let table: TableName
 
-  private let names: [ColumnName]
-  private let parquetFile: (any OutputFile)?
-  private let parquet: ParquetEncoder?
-  private let csvFile: (any OutputFile)?
-  private var csv: CSVEncoder
+  private let files: TableFiles
+  private var names: [ColumnName] { files.names }
   /// Cells of each variable that no file can hold as what they are.
   private var partialDates: [Int]
   private var inexactNumbers: [Int]
@@ -35,46 +30,37 @@ final class DataSetFiles: @unchecked Sendable {
     parquet: (any OutputFile)?, csv: (any OutputFile)?
   ) throws {
     table = TableName(definition.name)
-    names = variables.map { ColumnName($0.name) }
     partialDates = variables.map { _ in 0 }
     inexactNumbers = partialDates
-    parquetFile = parquet
-    self.parquet = try parquet.map { file in
-      try ParquetEncoder(
-        columns: variables.map { ParquetColumn(ColumnName($0.name), $0.kind, label: $0.label) },
-        metadata: [
-          ("study", study.id), ("data_set", definition.name), ("label", definition.label),
-          ("structure", definition.structure),
-        ]
-      ) { try file.write($0) }
-    }
-    csvFile = csv
-    self.csv = CSVEncoder(header: names.map(\.text))
+    files = try TableFiles(
+      columns: variables.map { ParquetColumn(ColumnName($0.name), $0.kind, label: $0.label) },
+      metadata: [
+        ("study", study.id), ("data_set", definition.name), ("label", definition.label),
+        ("structure", definition.structure),
+      ], parquet: parquet, csv: csv)
   }
 
   /// Makes of a batch what the files take: the work that needs neither order nor the files.
   func piece(of batch: Batch) throws -> Piece {
-    var piece = Piece(
-      batch: batch, csv: CSVEncoder(width: 0), partialDates: names.map { _ in 0 }, inexactNumbers: names.map { _ in 0 })
+    var batch = batch
+    var partialDates = names.map { _ in 0 }
+    var inexactNumbers = partialDates
     for (index, name) in names.enumerated() {
       guard let column = batch[name] else { continue }
       switch column {
       case .date(let dates) where dates.precisions.contains { $0 != 0 }:
         let (complete, lost) = dates.completeAlone
-        piece.partialDates[index] = lost
-        piece.batch.set(.date(complete), for: name)
+        partialDates[index] = lost
+        batch.set(.date(complete), for: name)
       case .number(let numbers) where numbers.comparators.contains { $0 != 0 }:
         let (exact, lost) = numbers.exactAlone
-        piece.inexactNumbers[index] = lost
-        piece.batch.set(.number(exact), for: name)
+        inexactNumbers[index] = lost
+        batch.set(.number(exact), for: name)
       default: break
       }
     }
-    if csvFile != nil {
-      piece.csv = CSVEncoder(width: names.count)
-      try piece.csv.write(piece.batch, columns: names)
-    }
-    return piece
+    return Piece(
+      records: try files.rendered(batch), partialDates: partialDates, inexactNumbers: inexactNumbers)
   }
 
   func write(_ piece: Piece) throws {
@@ -82,22 +68,10 @@ final class DataSetFiles: @unchecked Sendable {
       partialDates[index] += piece.partialDates[index]
       inexactNumbers[index] += piece.inexactNumbers[index]
     }
-    try parquet?.write(piece.batch)
-    if let csvFile {
-      if csv.waiting > 0 { try csv.flush(to: csvFile) }
-      var records = piece.csv
-      try records.flush(to: csvFile)
-    }
+    try files.write(piece.records)
   }
 
-  func finish() throws {
-    try parquet?.finish()
-    try parquetFile?.close()
-    if let csvFile {
-      try csv.flush(to: csvFile)
-      try csvFile.close()
-    }
-  }
+  func finish() throws { try files.finish() }
 
   /// Says how many cells are written as missing because an analysis variable holds complete dates and exact
   /// numbers only (ADaMIG 1.3: --DT and AVAL are numeric).

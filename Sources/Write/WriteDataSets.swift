@@ -4,16 +4,11 @@ package import Tables
 
 /// `write.data_sets`: writes analysis data sets as files of a release.
 package struct WriteDataSets: StudyStage {
-  /// What a data set is written as.
-  enum Format: String, CaseIterable {
-    case parquet, csv
-  }
-
   package struct Options: StageOptions {
     package var folder = ""
     package var blinded = true
     package var dataSets: [String] = []
-    package var formats = Format.allCases.map(\.rawValue)
+    package var formats = FileFormat.allCases.map(\.rawValue)
 
     package init() {}
 
@@ -30,8 +25,8 @@ package struct WriteDataSets: StudyStage {
   package static let manual = StageManual(
     StageID(.write, "data_sets"), "Writes analysis data sets as Parquet and CSV.", scope: .study, admits: .indirect)
 
-  private let options: Options
-  private let study: Study
+  let options: Options
+  let study: Study
 
   package init(_ options: Options, study: Study) {
     self.options = options
@@ -39,35 +34,17 @@ package struct WriteDataSets: StudyStage {
   }
 
   /// The data sets to write, in the order of the study; names that it does not have are left out.
-  private var definitions: [DataSetDefinition] {
+  var definitions: [DataSetDefinition] {
     options.dataSets.isEmpty ? study.dataSets : study.dataSets.filter { options.dataSets.contains($0.name) }
   }
 
-  private func variables(of definition: DataSetDefinition) -> [DataSetDefinition.Variable] {
-    definition.variables.filter { !(options.blinded && $0.unblinded) }
-  }
-
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
-    if !WriteDataSets.isFolder(options.folder) {
-      issues.append(
-        StageIssue(
-          "write.folder", option: "folder", "the folder has to be of lower-case letters, digits, '-', '_' and '.'",
-          help: "parts may be apart by '/', as in 'blinded/adam'"))
-    }
+    OutputChecks.check(folder: options.folder, formats: options.formats, &issues)
     for name in options.dataSets where !study.dataSets.contains(where: { $0.name == name }) {
       issues.append(
         StageIssue(
           "write.data_set", option: "data_sets", "the study has no data set '\(name)'",
           help: "it has \(study.dataSets.map(\.name).joined(separator: ", "))"))
-    }
-    if options.formats.isEmpty {
-      issues.append(StageIssue("write.format", option: "formats", "there is no format to write"))
-    }
-    for format in options.formats where Format(rawValue: format) == nil {
-      issues.append(
-        StageIssue(
-          "write.format", option: "formats", "'\(format)' is no format that can be written",
-          help: "formats are \(Format.allCases.map(\.rawValue).joined(separator: ", "))"))
     }
     for definition in definitions {
       guard let table = input[TableName(definition.name)] else {
@@ -108,25 +85,20 @@ package struct WriteDataSets: StudyStage {
     }
   }
 
-  private static func isFolder(_ text: String) -> Bool {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.allSatisfy { part in
-      !part.isEmpty && part != "." && part != ".."
-        && part.utf8.allSatisfy {
-          (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
-        }
-    }
-  }
-
   package func begin(in environment: StageEnvironment) throws -> any StudySink {
-    try DataSetSink(
-      definitions.map { definition in
+    let input = environment.shape
+    return DataSetSink(
+      try definitions.map { definition in
         let path = "\(options.folder)/\(definition.name.lowercased())"
-        let variables = self.variables(of: definition)
-        return try DataSetFiles(
+        let quasi = disclosure(of: definition, profile: input.profile)
+        let variables = self.variables(of: definition, in: input, quasi: quasi)
+        let files = try DataSetFiles(
           definition, variables: variables, study: study,
           parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
           csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
-      })
+        return (files, quasi)
+      },
+      risk: options.blinded || input.profile == .public
+        ? RiskFiles(folder: "risk/\(options.folder)", outputs: environment.outputs) : nil)
   }
 }

@@ -62,8 +62,10 @@ struct RulesTests {
       var bySite: [String: [Int]] = [:]
       for row in try night.workspace.csv("\(path)/rules_by_site.csv").rows {
         let parts = ["not_applicable", "clean", "found", "undetermined"].map { Int(row[$0]) ?? -1 }
+        let isExcused = row["reason"].hasPrefix("the declared layout has no ")
         let state =
-          parts[2] > 0 ? "found" : parts[1] > 0 ? "clean" : parts[3] > 0 ? "could_not_run" : "not_applicable"
+          parts[2] > 0
+          ? "found" : parts[1] > 0 ? "clean" : parts[3] > 0 && !isExcused ? "could_not_run" : "not_applicable"
         #expect(row["state"] == state, "\(row["rule"]) at \(row["site"])")
         bySite[row["rule"]] = bySite[row["rule"]].map { zip($0, parts).map(+) } ?? parts
       }

@@ -196,8 +196,8 @@ struct WriteDataSetsTests {
         $0.dataSets = ["ADSL", "ADXX"]
         $0.formats = ["csv", "xlsx"]
       })
-    #expect(wrong.map(\.code) == ["write.folder", "write.data_set", "write.format"])
-    #expect(wrong.map(\.option) == ["folder", "data_sets", "formats"])
+    #expect(wrong.map(\.code) == ["write.folder", "write.format", "write.data_set"])
+    #expect(wrong.map(\.option) == ["folder", "formats", "data_sets"])
     for folder in ["", "/x", "x/", "a//b", "..", "a b", "é"] {
       #expect(issues(Self.stage { $0.folder = folder }).map(\.code) == ["write.folder"], "\(folder)")
     }

@@ -19,7 +19,8 @@ struct HeaderCheck {
   func find(_ record: inout StageRecord) {
     let missing = demand.declared.filter { header.column($0) == nil }
     let likely = missing.isEmpty ? [:] : suggestions(for: missing)
-    for column in missing {
+    let unreached = findVisits(Set(missing).subtracting(likely.keys), &record)
+    for column in missing where !unreached.contains(column) {
       record.find(
         "column.missing", .query, table: table, field: ColumnName(column.name), origin: origin,
         likely[column].map { other in
@@ -41,6 +42,34 @@ struct HeaderCheck {
           "The study does not know column \(count: column.place + 1) of the file; it was not read.")
       }
     }
+  }
+
+  /// Says once for each visit that the file has none of its columns.
+  ///
+  /// - Parameter missing: the columns that are not there, and not under another name either.
+  /// - Returns: The columns of which that was said.
+  private func findVisits(_ missing: Set<HeaderColumn>, _ record: inout StageRecord) -> Set<HeaderColumn> {
+    var told: Set<HeaderColumn> = []
+    for (index, visit) in demand.visits.enumerated() where visit.columns.allSatisfy(missing.contains) {
+      func isThere(_ other: VisitColumns) -> Bool {
+        other.form == visit.form && other.columns.contains { header.column($0) != nil }
+      }
+      guard demand.visits.contains(where: isThere) else { continue }
+      told.formUnion(visit.columns)
+      let names = visit.columns.map(\.words).joined(separator: ", ")
+      if demand.visits[(index + 1)...].contains(where: isThere) {
+        record.find(
+          "columns.visit_missing", .query, table: TableName(visit.form), origin: origin, visit: visit.code,
+          "The file has none of the \(count: visit.columns.count) columns of visit \(configured: visit.label), though it has those of a later one: \(configured: names). Please send them."
+        )
+      } else {
+        record.find(
+          "columns.visit_not_reached", .note, table: TableName(visit.form), origin: origin, visit: visit.code,
+          "The file has none of the \(count: visit.columns.count) columns of visit \(configured: visit.label): \(configured: names). Nothing to do as long as nobody has come to that visit."
+        )
+      }
+    }
+    return told
   }
 
   /// Notes an alias that was not used: its name is a word of the study's files.

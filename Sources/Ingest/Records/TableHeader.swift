@@ -71,12 +71,15 @@ struct TableHeader {
     /// Without these a table cannot tell whose a record is, or whether it is one of its own.
     private(set) var anchors: [HeaderColumn] = []
     let aliases: HeaderAliases
+    /// For forms whose visits stand side by side in one record, visit by visit in order of the layout.
+    let visits: [VisitColumns]
     private let read: Set<HeaderColumn>
 
     init(_ layout: FileLayout, study: Study, aliases: HeaderAliases = .none) {
       self.aliases = aliases
       declared = layout.headerColumns
       read = Set(declared.map(\.placed))
+      visits = VisitColumns.all(of: layout, study: study)
       for table in layout.tables {
         var needed = table.anchorColumns
         let subject = study.form(table.form)?.field(of: .subject)?.name

@@ -4,7 +4,6 @@ import Execution
 import Glibc
 import Ledger
 import Planning
-import Reporting
 import Stages
 import Store
 import StudyModel
@@ -14,8 +13,8 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks one upload as the centre will, without keys, ledger or workspace.",
     discussion: """
-      Finds what the centre's run would find, with the same ids. Nothing is written; what the centre alone \
-      can know, as other sites' data, is not looked at.
+      Finds what the centre's run would find, with the same ids, and lists what the centre alone can check. Nothing \
+      is written but the page and the workbook, where they are asked for.
 
       Example: vertebra check upload.zip --site STG --pipeline pipelines/mystudy/check-upload.yaml
 
@@ -38,6 +37,12 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "The least severity of a finding that makes the exit code 1: note, query or reject.")
   var failOn = Severity.reject
 
+  @Option(help: "Writes the findings as a page (HTML) to this file.")
+  var html: String?
+
+  @Option(help: "Writes the findings as a workbook (XLSX) to this file.")
+  var workbook: String?
+
   @Flag(help: "Prints findings and receipt as JSON.")
   var json = false
 
@@ -50,10 +55,9 @@ struct CheckCommand: ParsableCommand {
     }
     do {
       let result = try check(plan, site: site)
-      // As at night: who checks an upload may be blind, and a list for the site never tells the treatment.
-      var findings: [LocatedFinding] = []
-      result.findings.inOrder().forEach { if !$0.tainted { findings.append($0) } }
-      json ? show(json: result, findings) : show(text: result, findings)
+      let checked = CheckedUpload(result, site: site, plan: plan)
+      json ? checked.showJSON() : checked.showText()
+      try checked.write(page: html, workbook: workbook, temporaryFolder: CheckCommand.temporaryFolder)
       if result.findings.contains(atLeast: failOn) { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
@@ -88,66 +92,6 @@ struct CheckCommand: ParsableCommand {
 
   private static var temporaryFolder: String {
     getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
-  }
-
-  private func show(text result: Executor.Result, _ findings: [LocatedFinding]) {
-    for submission in result.submissions {
-      Console.out("\(submission.archive): \(submission.state.rawValue)\n")
-      var table = TextTable(["member", "type", "verdict", "forms", "records", "data", "blank", "quarantined"])
-      for member in submission.members {
-        let forms = Set(member.receipt.layout?.tables.map(\.form) ?? []).sorted().joined(separator: " ")
-        table.add(
-          [member.receipt.path, member.receipt.format ?? "", member.receipt.verdict.rawValue, forms]
-            + [member.counts.records, member.counts.data, member.counts.blank, member.counts.quarantined]
-            .map { String($0) })
-      }
-      Console.out(table.text + "\n")
-    }
-    for finding in findings {
-      let place = [finding.member, finding.record.map { "record \($0)" }, finding.field.map { "field \($0)" }]
-        .compactMap { $0 }.joined(separator: ", ")
-      let who = [finding.trialNumber, finding.visit].compactMap { $0 }.joined(separator: " ")
-      Console.out("\(finding.severity.rawValue)  \(finding.rule)  \(place)\(who.isEmpty ? "" : "  (\(who))")\n")
-      Console.out("    \(finding.messageForSite)\n")
-    }
-    let total = findings.count
-    Console.out("\(total) finding\(total == 1 ? "" : "s")\n")
-  }
-
-  private func show(json result: Executor.Result, _ findings: [LocatedFinding]) {
-    let value: CanonicalJSON = [
-      "submissions": .array(
-        result.submissions.map { submission in
-          [
-            "archive": .string(submission.archive), "state": .string(submission.state.rawValue),
-            "members": .array(
-              submission.members.map { member in
-                [
-                  "path": .string(member.receipt.path), "verdict": .string(member.receipt.verdict.rawValue),
-                  "type": member.receipt.format.map { .string($0) } ?? .null,
-                  "sha256": member.receipt.sha256.map { .string($0) } ?? .null,
-                  "records": .integer(member.counts.records),
-                  "data": .integer(member.counts.data), "blank": .integer(member.counts.blank),
-                  "quarantined": .integer(member.counts.quarantined),
-                ]
-              }),
-          ]
-        }),
-      "findings": .array(
-        findings.map { finding in
-          [
-            "id": .string(finding.id), "rule": .string(finding.rule), "severity": .string(finding.severity.rawValue),
-            "participant": finding.trialNumber.map { .string($0) } ?? .null,
-            "visit": finding.visit.map { .string($0) } ?? .null,
-            "form": finding.form.map { .string($0.text) } ?? .null,
-            "field": finding.field.map { .string($0.text) } ?? .null,
-            "member": finding.member.map { .string($0) } ?? .null,
-            "record": finding.record.map { .integer(Int($0)) } ?? .null,
-            "cause": finding.cause.map { .string($0) } ?? .null, "message": .string(finding.messageForSite),
-          ]
-        }),
-    ]
-    Console.out(value.text + "\n")
   }
 }
 

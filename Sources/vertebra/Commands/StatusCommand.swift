@@ -3,15 +3,24 @@ import Execution
 import Ledger
 import Reporting
 import Store
+import StudyModel
 import Tables
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Tells what a workspace has received and when it last ran.",
-    discussion: "Example: vertebra status --workspace workspace")
+    discussion: """
+      With --study the last run's rules are judged by the thresholds and waivers that the study has now; nothing is \
+      run for that.
+
+      Example: vertebra status --workspace workspace --study pipelines/mystudy
+      """)
 
   @Option(help: "The folder of the study's data.")
   var workspace = "workspace"
+
+  @Option(help: "The study's folder, whose thresholds and waivers the rules are judged by.")
+  var study: String?
 
   @Flag(help: "Prints the status as JSON.")
   var json = false
@@ -29,8 +38,15 @@ struct StatusCommand: ParsableCommand {
       let submissions = try ledger.submissions().sorted { ($0.site, $0.archive) < ($1.site, $1.archive) }
       let counts = try run.map { try ledger.findingCounts(run: $0.id) } ?? []
       let queries = try ledger.queryCounts()
+      let known = try study.map { try PipelineLoader(json: json).study($0).study } ?? Study(id: "", title: "")
+      // The run that made the release: one that failed has judged nothing.
+      let judged = try ledger.lastRelease()?.run
+      let rules = try judged.map {
+        try RuleJudgement(run: $0, of: ledger, study: known, day: String(Clock.utc().prefix(10)))
+      }
       json
-        ? showJSON(run, current, submissions, counts, queries) : showText(run, current, submissions, counts, queries)
+        ? showJSON(run, current, submissions, counts, queries, rules)
+        : showText(run, current, submissions, counts, queries, rules)
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -41,7 +57,7 @@ struct StatusCommand: ParsableCommand {
 
   private func showText(
     _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount],
-    _ queries: [Ledger.QueryCount]
+    _ queries: [Ledger.QueryCount], _ rules: RuleJudgement?
   ) {
     if let run {
       Console.out(
@@ -67,15 +83,17 @@ struct StatusCommand: ParsableCommand {
       asked.add([count.site.text, count.state.rawValue, count.severity, String(count.count)])
     }
     Console.out(asked.text)
+    if let rules { Console.out("\n" + rules.text) }
   }
 
   private func showJSON(
     _ run: Ledger.Run?, _ current: String?, _ submissions: [Ledger.Submission], _ counts: [Ledger.FindingCount],
-    _ queries: [Ledger.QueryCount]
+    _ queries: [Ledger.QueryCount], _ rules: RuleJudgement?
   ) {
     let value: CanonicalJSON = [
       "run": run.map { ["id": .string($0.id), "state": .string($0.state.rawValue), "started": .string($0.startedUTC)] }
         ?? .null,
+      "rules": rules?.json ?? .null,
       "release": current.map { .string($0) } ?? .null,
       "submissions": .array(
         submissions.map {
