@@ -46,6 +46,12 @@ package struct WriteMedicationWorklist: StudyStage {
           "the file has to be of lower-case letters, digits, '-', '_' and '.', and end in .csv",
           help: "parts may be apart by '/', as in 'study/medications.csv'"))
     }
+    if input.profile == .public {
+      issues.append(
+        StageIssue(
+          "write.public", "drugs as they were written do not leave under profile 'public'",
+          help: "write the worklist in the pipeline of the coordinating centre"))
+    }
     if forms.isEmpty {
       issues.append(
         StageIssue(

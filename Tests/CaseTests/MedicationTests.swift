@@ -44,6 +44,54 @@ struct MedicationTests {
     #expect(right == 321)
   }
 
+  /// The truth repeats other drugs as the site wrote them; these are their international names.
+  private static let names = [
+    "acetaminophen": "paracetamol", "panamax": "paracetamol", "panadol osteo": "paracetamol",
+    "fosamax": "alendronic acid", "celebrex": "celecoxib", "mobic": "meloxicam",
+  ]
+
+  @Test(
+    "Every record of a drug in the uploads is right, withheld with its reason, or gone from the upload, and none is wrong"
+  )
+  func records() throws {
+    let night = try SharedNights.first()
+    let tokens = try SubjectTokens(keyFileOf: night.workspace)
+    let sent = try night.workspace.csv("unblinded/tables/cm.csv").rows
+    var found = Dictionary(grouping: sent) { "\($0["usubjid"]) \($0["visit"]) \($0["drug"])" }
+    let forms = ["tab": "tablet", "cap": "capsule", "patch": "patch", "dose": "oral_liquid"]
+    var counts = ["right": 0, "no_factor": 0, "gone": 0]
+    var withheld: [String] = []
+    var wrong: [String] = []
+    for row in try Truth.file("medications").rows {
+      let key = "\(tokens.usubjid(row["participant"])) \(row["visit"]) \(row["written"])"
+      guard let record = found[key]?.popLast() else {
+        counts["gone", default: 0] += 1
+        continue
+      }
+      let generic = row["generic"]
+      let same =
+        record["ingredient"] == Self.names[generic] ?? generic && record["opioid"] == row["opioid"]
+        && record["dose_form"] == forms[row["form"]]
+        && [("dose", "opioid_strength"), ("per_day", "units_per_day"), ("mme", "mme_per_day")].allSatisfy {
+          Double(record[$0.0]) == Double(row[$0.1])
+        } && record["dose_unit"] == row["strength_unit"]
+      if same, row["opioid"] == "Y", row["mme_per_day"].isEmpty {
+        counts[record["mme_reason"], default: 0] += 1
+      } else if same {
+        counts["right", default: 0] += 1
+      } else if record["mme"].isEmpty, record["dose"].isEmpty, !record["mme_reason"].isEmpty {
+        withheld.append("\(row["participant"]) \(row["visit"]) \(record["mme_reason"])")
+      } else {
+        wrong.append("\(row.cells): \(record.cells)")
+      }
+    }
+    print("drugs: \(counts.sorted { $0.key < $1.key }), withheld \(withheld), \(wrong.count) wrong")
+    #expect(wrong == [])
+    #expect(withheld == ["04-003 BL strength_ambiguous"])
+    #expect(counts.values.reduce(0, +) + withheld.count == 591)
+    #expect(counts["no_factor"] == 31)
+  }
+
   @Test("Both planted strengths are findings: a compound's single number, and none at all")
   func defectsAreFound() throws {
     let night = try SharedNights.first()
