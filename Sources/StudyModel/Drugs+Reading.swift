@@ -43,7 +43,9 @@ extension Drugs {
 
   /// Every name that an entry uses has to be some pack's.
   private func check(_ mentions: DrugMentions, diagnostics: inout DiagnosticList) {
+    // A study whose packs name no ingredient at all has no drugs, and the names of its country's pack wait for nothing.
     let known = ingredients.map(\.name)
+    if known.isEmpty { return }
     for name in mentions.ingredients where !known.contains(name.text) {
       diagnostics.error(
         "drug.ingredient", "no pack has an ingredient '\(name.text)'", at: name.place,

@@ -171,7 +171,7 @@ struct DrugsTests {
     #expect(names.entry(DrugName.folded("Panadol"))?.pack == "study")
     #expect(study?.fingerprint != Self.read([:]).study?.fingerprint)
     #expect(
-      Self.problems("drugs.yaml", own + "\nforms: {tablet: {kind: unit}}") == ["key.missing 6:17", "key.missing 6:17"])
+      Self.problems("drugs.yaml", own + "\nforms: {capsule: {kind: unit}}") == ["key.missing 6:18", "key.missing 6:18"])
   }
 
   private static let head = "site,written,records,suggestions,stands_for,decided_by,decided_on,note\n"
