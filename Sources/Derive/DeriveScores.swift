@@ -40,6 +40,18 @@ package struct DeriveScores: ParticipantsStage {
       note("siteid", from: table["siteid"])
       note("visit", from: form.visitField.flatMap { table[$0.column] })
       note("adt", from: form.recordDate.flatMap { table[$0.column] })
+      if case .sum(let total) = parameter.source {
+        let column = input[TableName(total.of.form)]?[ColumnName(total.of.field)]
+        if column?.kind != .number && column?.kind != .integer {
+          issues.append(
+            StageIssue(
+              "derive.parameter",
+              "parameter \(parameter.code) adds up \(total.of.form).\(total.of.field), which is not there or no number")
+          )
+        }
+        note("aval", from: column)
+        tainted = tainted || input[TableName(total.of.form)]?.tainted == true
+      }
       for field in sources(of: parameter, issues: &issues) {
         guard let column = table[ColumnName(field)] else {
           issues.append(
@@ -78,6 +90,7 @@ package struct DeriveScores: ParticipantsStage {
   private func sources(of parameter: Parameter, issues: inout [StageIssue]) -> [String] {
     switch parameter.source {
     case .field(let field): return [field]
+    case .sum(let total): return [total.answer]
     case .instrument(let id):
       guard let instrument = study.instrument(id) else {
         issues.append(
@@ -91,6 +104,7 @@ package struct DeriveScores: ParticipantsStage {
   private func reads(_ kind: ColumnKind, _ parameter: Parameter) -> Bool {
     switch parameter.source {
     case .field: kind == .integer || kind == .number
+    case .sum: kind == .code
     case .instrument(let id): study.instrument(id).map { InstrumentScore($0).reads(kind) } ?? true
     }
   }
@@ -108,7 +122,7 @@ package struct DeriveScores: ParticipantsStage {
       let source = records[form.id] ?? ScoredRecords(of: form, in: batch, study: study)
       records[form.id] = source
       parts.append((source.runs, scores.rowCount))
-      scores.append(source.scores(of: parameter, at: index))
+      scores.append(source.scores(of: parameter, at: index, beside: dataset))
     }
     dataset[ScoresTable.name] = parts.count < 2 ? scores : scores.gathering(DeriveScores.merged(parts))
   }

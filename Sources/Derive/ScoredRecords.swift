@@ -46,8 +46,10 @@ struct ScoredRecords {
 
   /// The rows of the table `scores` for one parameter.
   ///
-  /// - Parameter index: of the parameter in the study's outcomes.
-  func scores(of parameter: Parameter, at index: Int) -> Batch {
+  /// - Parameters:
+  ///   - index: of the parameter in the study's outcomes.
+  ///   - dataset: the participants' other tables.
+  func scores(of parameter: Parameter, at index: Int, beside dataset: Dataset) -> Batch {
     let rows = batch.rowCount
     let same = [Int32](repeating: Int32(index), count: rows)
     var columns = common
@@ -58,6 +60,10 @@ struct ScoredRecords {
     switch parameter.source {
     case .field(let field):
       columns["aval"] = ScoredRecords.number(batch[ColumnName(field)], rows: rows)
+    case .sum(let total):
+      guard case .code(let visits)? = common["visit"] else { break }
+      columns["aval"] = .number(
+        VisitTotals(total, in: dataset, study: study).totals(of: batch, runs: runs, visits: visits))
     case .instrument(let id):
       guard let instrument = study.instrument(id) else { break }
       let result = InstrumentScore(instrument).score(

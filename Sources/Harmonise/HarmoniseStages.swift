@@ -2,5 +2,5 @@ package import Stages
 
 /// The stages of this module.
 package enum HarmoniseStages {
-  package static let all: [any Stage.Type] = [HarmoniseDialects.self]
+  package static let all: [any Stage.Type] = [HarmoniseDialects.self, HarmoniseMedications.self]
 }

@@ -6,6 +6,7 @@ extension Plan: CustomStringConvertible {
   /// The plan for a person: each stage, its scope, and what it changes in the shape.
   package var description: String {
     var text = "study \(study.id): \(study.sites.count) sites, \(study.forms.count) forms\n"
+    for line in study.drugs.overrides { text += "overrides: \(line)\n" }
     var before = DatasetShape()
     for (index, step) in steps.enumerated() {
       text += "\(index + 1). \(step.manual.id) [\(step.manual.scope.rawValue)] \(step.manual.summary)\n"

@@ -59,6 +59,14 @@ package struct ConfigurationReader {
     return found
   }
 
+  /// Whether a folder has a file that a study may lack. A folder that cannot be listed is reported where it has to be.
+  func has(_ name: String, in folder: String) -> Bool {
+    ((try? files.list(folder)) ?? []).contains(name)
+  }
+
+  /// Keeps what was parsed otherwise than as YAML, so that it counts in the study's fingerprint.
+  mutating func keep(_ node: Node, _ path: String) { documents[path] = node }
+
   /// A scalar as text to be read further, with the place of its first character.
   ///
   /// A node's place is that of an opening quote, or of the `|` or `>` of a block: the text itself
@@ -87,7 +95,7 @@ package struct ConfigurationReader {
     return place
   }
 
-  private mutating func text(
+  mutating func text(
     _ path: String, mention: Diagnostic.Location?, diagnostics: inout DiagnosticList
   ) -> String? {
     do {

@@ -17,6 +17,7 @@ extension Form {
     let treatment = reader.flag("treatment", diagnostics: &diagnostics)
     let registers = reader.optional("registers")
     let expected = reader.optional("expected")
+    let medication = reader.optional("medication")
     _ = reader.required("fields", diagnostics: &diagnostics)
     let entries = RunExpansion.expand(
       reader.map("fields", diagnostics: &diagnostics), inStep: false, diagnostics: &diagnostics)
@@ -43,6 +44,9 @@ extension Form {
     }
     form.expected = expected.flatMap {
       ExpectedRecords.read($0, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
+    form.medication = medication.flatMap {
+      MedicationFields.read($0, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
     }
     form.checkKey(key, at: node.place, vocabulary: vocabulary, diagnostics: &diagnostics)
     form.checkRoles(entries, at: id?.place ?? node.place, diagnostics: &diagnostics)

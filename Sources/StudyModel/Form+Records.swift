@@ -27,6 +27,9 @@ extension Study {
   /// Whether a site sends a column of a form; one that de-identification makes comes from what it is made of.
   package func sends(_ name: String, of form: Form) -> Bool {
     let layouts = layouts(of: form)
+    if let medication = form.medication, medication.makes(name) {
+      return form.field(medication.drug).map { drug in layouts.contains { $0.sends(drug) } } ?? false
+    }
     if let field = form.field(name) { return layouts.contains { $0.sends(field) } }
     if name == "area", let postcode = form.field(of: .postcode) { return layouts.contains { $0.sends(postcode) } }
     guard name == "age", let birth = form.field(of: .birthDate) else { return !layouts.isEmpty }

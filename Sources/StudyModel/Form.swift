@@ -13,10 +13,12 @@ package struct Form: Sendable, Hashable {
   package var registration: Registration?
   /// When a record is expected; nil for a form that a participant may lack.
   package var expected: ExpectedRecords?
+  /// For a form of drugs: which of its fields say what is taken, and which are made of them.
+  package var medication: MedicationFields?
 
   package init(
     id: String, label: String, key: [String], fields: [Field], treatment: Bool = false,
-    registration: Registration? = nil, expected: ExpectedRecords? = nil
+    registration: Registration? = nil, expected: ExpectedRecords? = nil, medication: MedicationFields? = nil
   ) {
     self.id = id
     self.label = label
@@ -25,6 +27,7 @@ package struct Form: Sendable, Hashable {
     self.treatment = treatment
     self.registration = registration
     self.expected = expected
+    self.medication = medication
   }
 
   package var table: TableName { TableName(id) }

@@ -51,6 +51,7 @@ extension Parameter {
     let formName = reader.placedText("form", diagnostics: &diagnostics)
     let fieldName = reader.placedTexts("field", diagnostics: &diagnostics).first
     let instrumentName = reader.placedTexts("instrument", diagnostics: &diagnostics).first
+    let sum = reader.optional("sum")
     let criteria = reader.list("criteria", diagnostics: &diagnostics).compactMap {
       Criterion.read($0, diagnostics: &diagnostics)
     }
@@ -63,20 +64,25 @@ extension Parameter {
     Name.checkSAS(code, what: "parameter", diagnostics: &diagnostics)
     let form = formName.flatMap { vocabulary.form($0, diagnostics: &diagnostics) }
     let source: Source
-    switch (fieldName, instrumentName) {
-    case (let name?, nil):
+    switch (fieldName, instrumentName, sum) {
+    case (nil, nil, let node?):
+      guard let form,
+        let total = Total.read(node, form: form, vocabulary: vocabulary, diagnostics: &diagnostics)
+      else { return nil }
+      source = .sum(total)
+    case (let name?, nil, nil):
       source = .field(name.text)
       if let form, let field = vocabulary.field(name, of: form, diagnostics: &diagnostics), !field.type.isNumeric {
         diagnostics.error("outcome.field", "field '\(name.text)' is no number", at: name.place)
       }
-    case (nil, let name?):
+    case (nil, let name?, nil):
       source = .instrument(name.text)
       if let form, let instrument = vocabulary.instrument(name, diagnostics: &diagnostics) {
         check(instrument, on: form, at: name.place, vocabulary: vocabulary, diagnostics: &diagnostics)
       }
     default:
       diagnostics.error(
-        "outcome.source", "parameter '\(code.text)' needs either 'field' or 'instrument'", at: code.place)
+        "outcome.source", "parameter '\(code.text)' needs one of 'field', 'instrument' and 'sum'", at: code.place)
       return nil
     }
     return Parameter(

@@ -26,11 +26,30 @@ package struct FieldReference: Sendable, Hashable {
   }
 }
 
-/// One analysis parameter: a field, or the score of an instrument.
+/// One analysis parameter: a field, the score of an instrument, or a sum over another form's records of the visit.
 package struct Parameter: Sendable {
   package enum Source: Sendable, Hashable {
     case field(String)
     case instrument(String)
+    case sum(Total)
+  }
+
+  /// A sum over the records that another form has of the same participant and visit.
+  ///
+  /// What is asked on the parameter's own form says whether there is anything to add up: without it, no record and
+  /// nothing taken would be the same.
+  package struct Total: Sendable, Hashable {
+    /// The number that is added up.
+    package var of: FieldReference
+    /// The coded field of the parameter's form that asks, and its code for "nothing".
+    package var answer: String
+    package var none: String
+
+    package init(of: FieldReference, answer: String, none: String) {
+      self.of = of
+      self.answer = answer
+      self.none = none
+    }
   }
 
   /// PARAMCD: at most eight characters.

@@ -8,6 +8,7 @@ struct Pack {
   var conventions: NationalConventions
   /// The continent of each country, by ISO 3166-1 alpha-2.
   var continents: [String: String]
+  var drugs: (dictionary: DrugDictionary, mentions: DrugMentions)?
 
   /// `name`: the name of the pack's folder.
   static func read(_ node: Node, name: String, diagnostics: inout DiagnosticList) -> Pack {
@@ -24,9 +25,10 @@ struct Pack {
       UnitConversion.read(node, diagnostics: &diagnostics).map { ($0, node.place) }
     }
     let conventions = NationalConventions.read(&reader, diagnostics: &diagnostics)
+    let drugs = reader.optional("drugs").map { DrugDictionary.read($0, diagnostics: &diagnostics) }
     let continents = Pack.readContinents(&reader, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
-    return Pack(codeLists: lists, units: units, conventions: conventions, continents: continents)
+    return Pack(codeLists: lists, units: units, conventions: conventions, continents: continents, drugs: drugs)
   }
 
   private static func readContinents(

@@ -62,7 +62,7 @@ extension Site {
     var site = Site(
       id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
       timeZone: zone?.text ?? "", subject: subject,
-      transfers: transfers, dialect: dialect, conventions: conventions, files: layouts)
+      transfers: transfers, dialect: dialect, conventions: conventions, packs: packs.map(\.text), files: layouts)
     site.recordNumbers = recordNumbers
     return site
   }

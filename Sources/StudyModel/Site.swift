@@ -23,6 +23,8 @@ package struct Site: Sendable, Hashable {
   package var dialect: Dialect
   /// What the packs of its country say of people's numbers and postcodes.
   package var conventions: NationalConventions
+  /// The packs of its country, in the order in which the site names them.
+  package var packs: [String]
   package var files: [FileLayout]
   /// Shapes of the site's own record numbers, by which they are found in texts.
   package var recordNumbers: [ShapePattern] = []
@@ -30,7 +32,7 @@ package struct Site: Sendable, Hashable {
   package init(
     id: SiteID, kind: Kind = .centre, number: String, name: String, country: String, timeZone: String,
     subject: SubjectPattern, transfers: Transfers, dialect: Dialect = Dialect(),
-    conventions: NationalConventions = NationalConventions(), files: [FileLayout] = []
+    conventions: NationalConventions = NationalConventions(), packs: [String] = [], files: [FileLayout] = []
   ) {
     self.id = id
     self.kind = kind
@@ -42,6 +44,7 @@ package struct Site: Sendable, Hashable {
     self.transfers = transfers
     self.dialect = dialect
     self.conventions = conventions
+    self.packs = packs
     self.files = files
   }
 }

@@ -84,6 +84,7 @@ extension Study {
       study.allowedWords = AllowedWord.readAll(node, diagnostics: &diagnostics)
     }
     study.texts = files.relative(reader.documents).sorted { $0.path < $1.path }.flatMap(\.node.texts)
+    study.drugs = vocabulary.drugs
     study.fingerprint = Fingerprint.hex(
       of: files.relative(reader.documents).map { path, node in
         (path, path == "rules.yaml" ? RuleSettings.removed(from: node) : node)
@@ -95,6 +96,7 @@ extension Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
     let elsewhere = [
       "format", "packs", "instruments", "code_lists", "participant", "quasi_identifiers", "blinding", "leak_scan",
+      "mme_lists",
     ]
     for key in elsewhere { _ = reader.optional(key) }
     var study = Study(id: "", title: "")
@@ -161,6 +163,7 @@ extension Vocabulary {
     let lists = (root["code_lists"]?.entries ?? []).map { CodeList.read($0, diagnostics: &diagnostics) }
     let overridden = Set(lists.map(\.id))
     var seen: Set<String> = []
+    var mentions = DrugMentions()
     for node in [root] + files.sites.compactMap(\.node) {
       for name in names("packs", in: node) {
         let path = files.beside("packs/\(name.text)/pack.yaml")
@@ -172,9 +175,15 @@ extension Vocabulary {
         let pack = Pack.read(document, name: name.text, diagnostics: &diagnostics)
         conventions[name.text] = pack.conventions
         add(pack, overridden: overridden, diagnostics: &diagnostics)
+        if let read = pack.drugs {
+          drugs.add(read.dictionary, of: name.text, at: document, diagnostics: &diagnostics)
+          mentions += read.mentions
+        }
       }
     }
     for list in lists { codeLists[list.id] = list }
+    drugs.read(
+      files, root: root, mentions: mentions, isComplete: packsComplete, with: &reader, diagnostics: &diagnostics)
     codeLists["visits"] = CodeList(id: "visits", terms: study.visits.map { .init(code: $0.id, label: $0.label) })
     codeLists["arms"] = CodeList(id: "arms", terms: study.arms.map { .init(code: $0.id, label: $0.label) })
     codeLists["sites"] = CodeList(

@@ -34,13 +34,14 @@ package struct Study: Sendable {
   /// Lower-case hex SHA-256 of the configuration in a normal form that leaves out comments,
   /// order of files, layout of the text, and the waivers and thresholds of rules.
   package var fingerprint: String
+  package var drugs: Drugs
 
   package init(
     id: String, title: String, registrations: [String] = [], arms: [Arm] = [], visits: [Visit] = [],
     sites: [Site] = [], forms: [Form] = [], codeLists: [CodeList] = [], units: [UnitConversion] = [],
     rules: [Rule] = [], instruments: [Instrument] = [], outcomes: Outcomes = Outcomes(),
     dataSets: [DataSetDefinition] = [],
-    participant: [String: FieldReference] = [:], fingerprint: String = ""
+    participant: [String: FieldReference] = [:], fingerprint: String = "", drugs: Drugs = Drugs()
   ) {
     self.id = id
     self.title = title
@@ -57,6 +58,7 @@ package struct Study: Sendable {
     self.dataSets = dataSets
     self.participant = participant
     self.fingerprint = fingerprint
+    self.drugs = drugs
   }
 
   package func form(_ id: String) -> Form? { forms.first { $0.id == id } }

@@ -9,7 +9,7 @@ struct StudyFiles {
   let rules: Node?
   let outcomes: Node?
   let dataSets: Node?
-  private let folder: String
+  let folder: String
   /// What stands before the paths of packs and instruments.
   private let parent: String
 

@@ -66,6 +66,7 @@ extension TableLayout {
       else { continue }
       context.vocabulary.check(
         code: PlacedText(text: value, place: entry.value.place), of: field, diagnostics: &diagnostics)
+      form.refuseMade(name, diagnostics: &diagnostics)
       table.constants.append(Constant(field: field.name, value: value))
     }
     for entry in columns {
@@ -75,6 +76,7 @@ extension TableLayout {
         let column = ColumnLayout.read(
           entry, field: field, tall: tall, context: context, diagnostics: &diagnostics)
       else { continue }
+      form.refuseMade(name, diagnostics: &diagnostics)
       table.columns.append(column)
     }
     table.checkKey(

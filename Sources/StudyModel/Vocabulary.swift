@@ -10,6 +10,7 @@ struct Vocabulary {
   var visits: [String] = []
   /// By name of the pack.
   var conventions: [String: NationalConventions] = [:]
+  var drugs = Drugs()
   var continents: [String: String] = [:]
   /// Forms and instruments whose file could not be read: what names them is not reported again.
   var unreadable: Set<String> = []

@@ -9,7 +9,8 @@ struct AnsweredRecords {
   /// The fields that are answers: those outside the key that are neither a date nor administrative.
   static func fields(of form: Form) -> [Field] {
     form.fields.filter { field in
-      !form.key.contains(field.name) && ![.subject, .date, .administrative].contains(field.role)
+      !form.key.contains(field.name) && form.medication?.makes(field.name) != true
+        && ![.subject, .date, .administrative].contains(field.role)
     }
   }
 

@@ -109,7 +109,8 @@ extension Form {
   /// Whether a change of the field from one transfer to the next is a change of the record: numbers of lines and the
   /// like follow from how a system exports, unless records are told apart by them.
   fileprivate func isCompared(_ field: Field) -> Bool {
-    field.role != .subject && (field.role != .administrative || key.contains(field.name))
+    field.role != .subject && medication?.makes(field.name) != true
+      && (field.role != .administrative || key.contains(field.name))
   }
 }
 

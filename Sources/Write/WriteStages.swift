@@ -2,5 +2,7 @@ package import Stages
 
 /// The stages of this module.
 package enum WriteStages {
-  package static let all: [any Stage.Type] = [WriteCounts.self, WriteDataSets.self, WriteTables.self]
+  package static let all: [any Stage.Type] = [
+    WriteCounts.self, WriteDataSets.self, WriteMedicationWorklist.self, WriteTables.self,
+  ]
 }

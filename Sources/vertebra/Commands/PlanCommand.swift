@@ -22,7 +22,8 @@ struct PlanCommand: ParsableCommand {
     let plan = try PipelineLoader(json: json).plan(pipeline)
     guard json else { return Console.out(plan.description + plan.fateTables) }
     let value: CanonicalJSON = [
-      "study": .string(plan.study.id), "fingerprint": .string(plan.fingerprint),
+      "study": .string(plan.study.id),
+      "overrides": .array(plan.study.drugs.overrides.map { .string($0) }), "fingerprint": .string(plan.fingerprint),
       "profile": plan.profile.map { .string($0.rawValue) } ?? .null,
       "fates": .array(
         plan.fates.map { stage, fate in
