@@ -40,6 +40,7 @@ struct DataSetNames {
 
   /// The shape of what a name stands for, with the taint of its table.
   func shape(of reference: Reference) -> ColumnShape? {
+    if refusal(of: reference) != nil { return nil }
     guard let id = reference.form else { return source[ColumnName(reference.field)] }
     guard let form = study.form(id), let table = input[form.table], var column = table[ColumnName(reference.field)]
     else { return nil }
@@ -61,6 +62,23 @@ struct DataSetNames {
     let terms = kind == .code ? self.terms(of: reference) : []
     return NameType(kind, terms: terms.map(\.code), labels: terms.map(\.label))
   }
+
+  /// Why a record of another visit cannot be named so.
+  func refusal(of reference: Reference) -> (message: String, help: String?)? {
+    switch reference.record {
+    case .beside: return nil
+    case .previous: return ("a data set sees no record before another", "name the visit, as in at(VISIT).FORM.field")
+    case .at:
+      guard let id = reference.form else {
+        return ("a record at a visit needs its form here", "write at(VISIT).FORM.\(reference.field)")
+      }
+      guard let form = study.form(id), form.records != .onePerVisit else { return nil }
+      return ("form \(id) does not have one record a visit", nil)
+    }
+  }
+
+  /// The visits that `at` may name.
+  var visits: [String] { study.visits.map(\.id) }
 
   /// All names, for suggestions.
   var all: [String] {
