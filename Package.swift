@@ -52,6 +52,7 @@ func fuzzTargets(_ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -89,13 +90,17 @@ let package = Package(
     module("Diagnostics", []),
     module("Tables", []),
     module("Identifiers", []),
+    module("Disclosure", []),
+    module("FreeText", ["Identifiers", "Tables"]),
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
 
     // Contract: what a study is, what a stage is.
-    module("StudyModel", ["Diagnostics", "Tables", "Identifiers", "LocatedYAML", "Expressions", crypto]),
-    module("Stages", ["Diagnostics", "Tables", "LocatedYAML", "Expressions", "StudyModel", crypto]),
+    module(
+      "StudyModel",
+      ["Diagnostics", "Tables", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Expressions", crypto]),
+    module("Stages", ["Diagnostics", "Tables", "FreeText", "LocatedYAML", "Expressions", "StudyModel", crypto]),
 
     // Stages: each knows the contract, none knows another.
     module(
@@ -105,22 +110,25 @@ let package = Package(
         "CISAL", "CNettle", "CSplit", crypto,
       ]),
     module("Validate", ["Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions"]),
-    module("Deidentify", ["Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    module("Deidentify", ["Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     module("Harmonise", ["Stages", "StudyModel", "Tables", "Diagnostics"]),
     module("Derive", ["Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Interchange", "CZlib", crypto]),
+    module("Write", ["Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure", "Interchange", "CZlib", crypto]),
     module("Report", ["StudyModel", "CXlsxWriter"]),
 
     // Engine: file to plan, plan to run, run to report.
     module("PipelineSyntax", ["LocatedYAML", "Diagnostics"]),
     module("Planning", ["PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
     module("Ledger", ["Tables", crypto, grdb]),
-    module("Store", ["Tables", crypto]),
+    module("Store", ["Tables", crypto, cryptoExtras]),
     module(
       "Execution",
-      ["Planning", "Stages", "StudyModel", "Tables", "Interchange", "Ledger", "Store", "Report", crypto]),
+      [
+        "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib",
+        crypto,
+      ]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
-    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "Tables"]),
+    module("Reporting", ["Execution", "Ledger", "Stages", "StudyModel", "FreeText", "Tables"]),
 
     // Edge: where everything meets.
     module(
@@ -130,7 +138,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Derive", argumentParser, crypto,
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Derive", "Disclosure",
+        argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -139,19 +148,26 @@ let package = Package(
       name: "vertebra-bench",
       dependencies: [
         "Catalogue", "Diagnostics", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning", "Execution",
-        "Ingest",
+        "Ingest", "FreeText",
         argumentParser, crypto,
-      ], path: "Tests/Bench", exclude: ["read_csv.py", "TenChecks"], swiftSettings: swiftSettings),
+      ], path: "Tests/Bench", exclude: ["read_csv.py", "scrub_notes.py", "TenChecks"], swiftSettings: swiftSettings),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests(
+      "ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "PipelineSyntax", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("CaseTests", [crypto], exclude: ["Scripts"]),
+    tests(
+      "ScrubbingTests",
+      [
+        "Catalogue", "Execution", "Planning", "PipelineSyntax", "Stages", "StudyModel", "FreeText", "Identifiers",
+        "Tables", "Diagnostics", crypto,
+      ]),
     tests("InterchangeTests", ["Interchange", "Tables"]),
     tests("LedgerTests", ["Ledger", "Tables", grdb]),
     tests("StoreTests", ["Store", crypto]),
@@ -162,18 +178,24 @@ let package = Package(
       ], exclude: ["Archives/writers.py"]),
     tests("TablesTests", ["Tables"]),
     tests("IdentifiersTests", ["Identifiers"]),
-    tests("StudyModelTests", ["StudyModel", "Identifiers", "LocatedYAML", "Diagnostics", "Tables"]),
+    tests("DisclosureTests", ["Disclosure"]),
+    tests("FreeTextTests", ["FreeText", "Identifiers", "Tables"]),
+    tests(
+      "StudyModelTests",
+      ["StudyModel", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Diagnostics", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Tables", "Diagnostics"]),
     tests(
       "ValidateTests",
       ["Validate", "Stages", "StudyModel", "Identifiers", "Tables", "Diagnostics", "Expressions", crypto]),
-    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "Tables", "Diagnostics", crypto]),
+    tests("DeidentifyTests", ["Deidentify", "Stages", "StudyModel", "FreeText", "Tables", "Diagnostics", crypto]),
     tests("HarmoniseTests", ["Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests(
       "SynthesisTests",
       ["Synthesis", "Ingest", "Harmonise", "Stages", "StudyModel", "Tables", "Diagnostics"]),
     tests("DeriveTests", ["Derive", "Stages", "StudyModel", "Tables", "Diagnostics", "Expressions"]),
-    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics"]),
+    tests("WriteTests", ["Write", "Stages", "StudyModel", "Tables", "Diagnostics", "Disclosure"]),
     tests("ReportTests", ["Report", "Ingest", "StudyModel"]),
-    fuzzTargets(["Ingest", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport"]),
+    fuzzTargets([
+      "Ingest", "FreeText", "Stages", "StudyModel", "Tables", "Diagnostics", "PipelineSyntax", "TestSupport",
+    ]),
   ])

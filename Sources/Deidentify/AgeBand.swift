@@ -6,7 +6,10 @@ enum AgeBand {
 
   /// Ages at dates of the same rows. An age is missing (`notDerived`) unless both dates are complete
   /// to the day and the second is not before the first.
-  static func ages(born: DateColumn, at dates: DateColumn) -> FixedColumn<Int32> {
+  ///
+  /// - Parameter followUp: days after the date for which something else is told of the person. Who comes of age 90
+  ///   in them is told as 90, for otherwise a study day would tell of an age that is not told.
+  static func ages(born: DateColumn, at dates: DateColumn, followUp: Int32 = 0) -> FixedColumn<Int32> {
     var ages = FixedColumn<Int32>(values: [Int32](repeating: 0, count: born.count))
     func complete(_ column: DateColumn, _ row: Int) -> Bool {
       (column.reasons.isEmpty || column.reasons[row] == 0)
@@ -14,8 +17,10 @@ enum AgeBand {
     }
     for row in 0..<born.count {
       if complete(born, row) && complete(dates, row) && born.days[row] <= dates.days[row] {
-        let years = PartialDate(days: born.days[row]).wholeYears(until: PartialDate(days: dates.days[row]))
-        ages.values[row] = Int32(min(years, oldest))
+        let birth = PartialDate(days: born.days[row])
+        let last = birth.wholeYears(until: PartialDate(days: dates.days[row] &+ followUp))
+        ages.values[row] =
+          last >= oldest ? Int32(oldest) : Int32(birth.wholeYears(until: PartialDate(days: dates.days[row])))
       } else {
         if ages.reasons.isEmpty { ages.reasons = [UInt8](repeating: 0, count: born.count) }
         ages.reasons[row] = Missing.notDerived.rawValue

@@ -8,6 +8,8 @@ package enum DeidentifyError: Error, Hashable, CustomStringConvertible {
   case separator
   /// Two participants have the same token.
   case tokenCollision(TableName)
+  /// A participant's anchor stands where all anchors are moved to, so that its dates would stay.
+  case anchorDay
   /// A table has no text column for the participant's number.
   case noSubject(TableName)
 
@@ -17,6 +19,8 @@ package enum DeidentifyError: Error, Hashable, CustomStringConvertible {
     case .separator: "the study's id and the sites' numbers must not have a '|'"
     case .tokenCollision(let table):
       "two participants of table \(table) would have the same token; nothing was written"
+    case .anchorDay:
+      "the anchor of a participant falls on the day that anchors are moved to; choose another day for 'anchor_on'"
     case .noSubject(let table): "table \(table) has no text column with the participant's number"
     }
   }

@@ -1,27 +1,45 @@
+import FreeText
 package import Stages
 package import StudyModel
 package import Tables
 
 /// Takes what names a person out of each table: `deidentify.participants`.
 ///
-/// By role of the field: the participant's number becomes a token; names, addresses, phones, e-mail
-/// addresses, national numbers, postcodes and free text are removed; a birth date becomes an age,
-/// with 90 for everyone of 90 and more, or nothing; dates move by the participant's own number of
-/// days; the rest stays. A column `siteid` with the participant's centre comes behind the others, and one with
-/// the period of the calendar where a rule of the form has a date.
-package struct DeidentifyParticipants: RowsStage {
+/// By role of the field and by profile (`Field.action(under:)`): the participant's number becomes a token; names,
+/// addresses, phones, e-mail addresses and national numbers are removed; free text is removed too, or scrubbed where the
+/// field says so; a postcode becomes a larger place; a birth date becomes an age, with 90 for everyone of 90 and more, or
+/// nothing; dates move by the participant's own number of days, and stay in a limited data set; the rest stays. A column
+/// `siteid` with the participant's centre comes behind the others, and one with the period of the calendar where a rule of
+/// the form has a date.
+package struct DeidentifyParticipants: RowsStage, AnchoredStage, TextReleasingStage {
   package struct Options: StageOptions {
-    /// How much is taken away.
-    package enum Profile: String, CaseIterable, OptionValue {
-      /// Tokens and shifted dates, for the trial's own analysis.
-      case pseudonymised
+    /// In what steps participants' dates move.
+    package enum Shift: String, CaseIterable, OptionValue {
+      /// By 1 to 364 days.
+      case days
+      /// By 1 to 52 whole weeks, so that a weekday stays one; who guesses a shift is right once in 52 times, not in 364.
+      case weeks
     }
 
+    /// For whom the data are meant, and so how much is taken away.
     package var profile = Profile.pseudonymised
+    package var shift = Shift.days
+    /// A date of each participant, as `DM.consent`, that is moved to one and the same day for all; empty for none.
+    package var anchor = ""
+    /// The day that anchors are moved to.
+    package var anchorOn = "2000-01-01"
 
     package init() {}
     package static let fields: [OptionField<Options>] = [
-      OptionField("profile", \.profile, help: "how much is taken away")
+      OptionField("profile", \.profile, help: "for whom the data are meant, and so how much is taken away"),
+      OptionField(
+        "shift", \.shift, help: "dates move by whole days, or by whole weeks, which keep the weekday and are only 52"),
+      OptionField(
+        "anchor", \.anchor,
+        help:
+          "a field such as DM.consent: each participant's dates move so that this one lands on 'anchor_on'; takes the place of 'shift'"
+      ),
+      OptionField("anchor_on", \.anchorOn, help: "the day that anchors land on, as 2000-01-01"),
     ]
   }
 
@@ -30,9 +48,22 @@ package struct DeidentifyParticipants: RowsStage {
     "Replaces participants' numbers by tokens, shifts dates, and removes what names a person.",
     scope: .rows, admits: .direct)
 
-  private let study: Study
+  let study: Study
+  let options: Options
+  var profile: Profile { options.profile }
+  package let anchor: Anchors.Field?
 
-  package init(_ options: Options, study: Study) { self.study = study }
+  package init(_ options: Options, study: Study) {
+    self.study = study
+    self.options = options
+    let parts = options.anchor.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    anchor = study.form(parts[0]).flatMap { form in
+      guard parts.count == 2, let field = form.field(parts[1]),
+        Fate(field, of: form, under: options.profile) == .shift
+      else { return nil }
+      return Anchors.Field(form: form.table, column: field.column)
+    }
+  }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     if study.id.utf8.contains(UInt8(ascii: "|"))
@@ -40,7 +71,8 @@ package struct DeidentifyParticipants: RowsStage {
     {
       issues.append(StageIssue("deidentify.separator", DeidentifyError.separator.description))
     }
-    return DatasetShape(input.tables.map { shape(after: $0, issues: &issues) })
+    checkAnchor(&issues)
+    return DatasetShape(input.tables.map { shape(after: $0, issues: &issues) }, profile: profile)
   }
 
   private func shape(after table: TableShape, issues: inout [StageIssue]) -> TableShape {
@@ -51,14 +83,18 @@ package struct DeidentifyParticipants: RowsStage {
     }
     check(form, table, &issues)
     var columns: [ColumnShape] = []
-    for step in Fate.plan(table.columns.map(\.name), of: form) {
+    for step in Fate.plan(table.columns.map(\.name), of: form, under: profile) {
       var column = table.columns[step.index]
       column.tainted = column.tainted || step.field.role == .treatment
       switch step.fate {
-      case .keep: column.privacy = step.field.role == .quasi ? .indirect : .open
-      case .token, .shift: column.privacy = .pseudonymous
-      case .age:
-        column = ColumnShape(step.name, .integer, privacy: .pseudonymous, tainted: column.tainted, unit: "a")
+      case .keep:
+        let identifies = step.field.role == .quasi || step.field.action(under: profile) == .noFurther
+        column.privacy = identifies ? .indirect : .open
+        column.verbatim = step.field.type == .text
+      case .token, .shift, .scrub: column.privacy = .pseudonymous
+      case .year: column.privacy = .indirect
+      case .area: column = ColumnShape(step.name, .text, privacy: .indirect, tainted: column.tainted)
+      case .age: column = ColumnShape(step.name, .integer, privacy: .indirect, tainted: column.tainted, unit: "a")
       }
       columns.append(column)
     }
@@ -68,6 +104,33 @@ package struct DeidentifyParticipants: RowsStage {
     }
     return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
   }
+
+  /// A date before 1583 would leave the calendar; that of a participant must not stay where it is.
+  private func checkAnchor(_ issues: inout [StageIssue]) {
+    guard !options.anchor.isEmpty else { return }
+    if anchor == nil {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_unknown", option: "anchor",
+          "'\(options.anchor)' names no date of a form of the study that is moved",
+          help: "write the form's id, a dot, and the name of a field of type 'date' that is no birth date"))
+    }
+    if options.shift != Options().shift {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_and_shift", option: "anchor", "dates are moved by 'shift' or to an anchor's day, not both",
+          help: "leave one of the two options out"))
+    }
+    if (anchorDay?.parts.year ?? 0) < 1583 {
+      issues.append(
+        StageIssue(
+          "deidentify.anchor_day", option: "anchor_on", "'\(options.anchorOn)' is no day from 1583 on",
+          help: "write a day as 2000-01-01"))
+    }
+  }
+
+  private var anchorDay: PartialDate? { PartialDate(iso: options.anchorOn) }
+  package var releasesTexts: Bool { study.releasesTexts }
 
   private func check(_ form: Form, _ table: TableShape, _ issues: inout [StageIssue]) {
     let id = form.id
@@ -83,28 +146,45 @@ package struct DeidentifyParticipants: RowsStage {
             "deidentify.date_type", "\(id).\(field.name) has the role 'date' and is no date, so it cannot be shifted",
             help: "give it the type 'date', or another role"))
       }
-      if field.role == .birthDate, let at = field.ageAt, Fate(field, of: form) == nil {
+      if field.release?.dates == .studyDay, study.outcomes.dayZero == nil {
+        issues.append(
+          StageIssue(
+            "deidentify.day_zero", "\(id).\(field.name) is to tell days of the study, and no date is day zero",
+            help: "name it as 'day_zero' in outcomes.yaml, or choose 'dates: redact'"))
+      }
+      if field.role == .birthDate, let at = field.ageAt, field.action(under: profile) == .deriveAge,
+        Fate(field, of: form, under: profile) == nil
+      {
         issues.append(
           StageIssue(
             "deidentify.age_date", "\(id).\(field.name) is to become the age at '\(at)', and both have to be dates",
             help: "'age_at' names a field of type 'date' of the same form"))
       }
     }
-    let names = Fate.plan(table.columns.map(\.name), of: form).map(\.name) + [Fate.siteName]
-    for name in [Fate.ageName, Fate.siteName] where names.count(where: { $0 == name }) > 1 {
+    let names = Fate.plan(table.columns.map(\.name), of: form, under: profile).map(\.name) + [Fate.siteName]
+    for name in [Fate.ageName, Fate.areaName, Fate.siteName] where names.count(where: { $0 == name }) > 1 {
       issues.append(
         StageIssue(
           "deidentify.name_taken", "form \(id) would leave with two columns '\(name)'",
-          help: "'age' and 'siteid' are made here; give the field another name"))
+          help: "'age', 'area' and 'siteid' are made here; give the field another name"))
     }
+  }
+
+  private var step: DateShift.Step {
+    if anchor != nil, let anchorDay { return .anchor(on: anchorDay.days) }
+    return options.shift == .weeks ? .weeks : .days
   }
 
   package func kernel(for table: TableContext, in environment: StageEnvironment) throws -> any RowsKernel {
     guard let keys = environment.keys else { throw DeidentifyError.noKeys }
     return ParticipantsKernel(
       form: table.form, siteTerms: study.sites.map(\.id.text), periods: study.rulePeriods(of: table.form),
+      anchor: anchor, profile: profile,
+      followUp: profile == .public ? Int32(study.visits.map(\.window.upperBound).max() ?? 0) : 0,
+      area: table.site.conventions.area,
+      texts: TextScrubbing(form: table.form, site: table.site, roster: environment.roster),
       participants: try Participants(
-        site: table.site, study: study, pseudonymKey: keys.key(for: .pseudonym),
-        shiftKey: keys.key(for: .dateShift), crosswalk: environment.crosswalk))
+        site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
+        environment: environment))
   }
 }

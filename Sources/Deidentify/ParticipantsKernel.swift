@@ -7,15 +7,30 @@ struct ParticipantsKernel: RowsKernel {
   private let form: Form
   private let siteTerms: [String]
   private let periods: RulePeriods?
+  private let anchor: Anchors.Field?
+  private let profile: Profile
+  /// Days behind the date of an age in which a person of 90 would be told of.
+  private let followUp: Int32
+  private let area: AreaRule?
+  private var texts: TextScrubbing
   private var participants: Participants
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
+  private var areaReader: AreaReader?
 
-  init(form: Form, siteTerms: [String], periods: RulePeriods?, participants: Participants) {
+  init(
+    form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, profile: Profile, followUp: Int32,
+    area: AreaRule?, texts: TextScrubbing, participants: Participants
+  ) {
+    self.profile = profile
+    self.followUp = followUp
+    self.area = area
     self.form = form
     self.siteTerms = siteTerms
     self.periods = periods
+    self.anchor = anchor
+    self.texts = texts
     self.participants = participants
   }
 
@@ -23,12 +38,17 @@ struct ParticipantsKernel: RowsKernel {
     guard let subject = form.field(of: .subject), case .text(let numbers) = batch[subject.column] else {
       throw DeidentifyError.noSubject(batch.table)
     }
-    let found = try participants.find(numbers, in: batch.table)
+    let found = try participants.find(numbers, in: batch.table, batch.origins)
     setAside(found, subject.column, &batch, &record)
     let shifts = found.map { participants.shift(of: $0) }
+    setAsideUnanchored(found, shifts, subject.column, &batch, &record)
     if batch.names != names {
       names = batch.names
-      plan = Fate.plan(names, of: form)
+      plan = Fate.plan(names, of: form, under: profile)
+      areaReader =
+        plan.compactMap { step in
+          if case .area(let detail) = step.fate { AreaReader(area, detail: detail) } else { nil }
+        }.first
     }
     var given = batch.columns
     batch.columns = []
@@ -48,8 +68,22 @@ struct ParticipantsKernel: RowsKernel {
       switch step.fate {
       case .keep: columns.append(given[step.index])
       case .token: columns.append(.text(tokens(of: found, in: numbers)))
-      case .shift: columns.append(shifted(&given[step.index], by: shifts))
+      case .shift:
+        let (column, outside) = shifted(&given[step.index], by: shifts)
+        columns.append(column)
+        for row in outside where batch.state(of: row) == .kept && found[row] >= 0 {
+          record.find(
+            "date.outside_calendar", .query, row: row, in: batch, field: step.name,
+            "The date (\(step.name)) on form \(batch.table) lies outside of the calendar, 1582 to 9999; it is left out. Please check the year."
+          )
+        }
+      case .year: columns.append(years(given[step.index]))
+      case .area: columns.append(areas(given[step.index]))
       case .age: if let age { columns.append(age) }
+      case .scrub:
+        let people = found.map { participants.person($0) }
+        columns.append(
+          texts.scrub(given[step.index], named: step.name, people: people, table: batch.table, record: &record))
       }
     }
     columns.append(.code(centres(of: found)))
@@ -85,6 +119,20 @@ struct ParticipantsKernel: RowsKernel {
     }
   }
 
+  /// Quarantines rows of participants whose dates cannot be moved, because their anchor is not known.
+  private func setAsideUnanchored(
+    _ found: [Int32], _ shifts: [Int32], _ subject: ColumnName, _ batch: inout Batch, _ record: inout StageRecord
+  ) {
+    guard let anchor, shifts.contains(0) else { return }
+    for row in found.indices where found[row] >= 0 && shifts[row] == 0 && batch.state(of: row) == .kept {
+      record.find(
+        "participant.no_anchor", .reject, row: row, in: batch, field: subject,
+        "The participant has no complete date in \(anchor.column) on form \(anchor.form), from which all of its dates are counted; the record is set aside until there is one."
+      )
+      batch.mark(row, .quarantined)
+    }
+  }
+
   private func tokens(of found: [Int32], in numbers: TextColumn) -> TextColumn {
     let length = Crosswalk.tokenLength
     let strangers = found.contains { $0 < 0 }
@@ -115,12 +163,14 @@ struct ParticipantsKernel: RowsKernel {
     return column
   }
 
-  private func shifted(_ column: inout Column, by shifts: [Int32]) -> Column {
-    guard case .date(var dates) = column else { return Column(missing: .withheld, kind: .date, count: shifts.count) }
+  private func shifted(_ column: inout Column, by shifts: [Int32]) -> (column: Column, outside: [Int]) {
+    guard case .date(var dates) = column else {
+      return (Column(missing: .withheld, kind: .date, count: shifts.count), [])
+    }
     // Lets go of the batch's hold on the buffer, so that it is changed in place.
     column = .date(DateColumn())
-    DateShift.apply(shifts, to: &dates)
-    return .date(dates)
+    let outside = DateShift.apply(shifts, to: &dates)
+    return (.date(dates), outside)
   }
 
   private func age(
@@ -129,9 +179,21 @@ struct ParticipantsKernel: RowsKernel {
     guard case .date(let born) = columns[birth], let index = names.firstIndex(of: at),
       case .date(let dates) = columns[index]
     else { return Column(missing: .withheld, kind: .integer, count: found.count) }
-    var ages = AgeBand.ages(born: born, at: dates)
+    var ages = AgeBand.ages(born: born, at: dates, followUp: followUp)
     withhold(where: found, values: &ages.values, reasons: &ages.reasons)
     return .integer(ages)
+  }
+
+  private func years(_ column: Column) -> Column {
+    guard case .date(let dates) = column else { return Column(missing: .withheld, kind: .date, count: column.count) }
+    return .date(dates.years())
+  }
+
+  private func areas(_ column: Column) -> Column {
+    guard let areaReader, case .text(let cells) = column else {
+      return Column(missing: .withheld, kind: .text, count: column.count)
+    }
+    return .text(areaReader.column(of: cells))
   }
 
   private func centres(of found: [Int32]) -> CodeColumn {

@@ -1,7 +1,7 @@
 package import Planning
 package import Stages
 package import StudyModel
-import Tables
+package import Tables
 
 /// Runs a plan over archives: the rows chain member by member, then the participants bucket by
 /// bucket, then the study.
@@ -9,7 +9,7 @@ import Tables
 /// It knows neither inbox nor ledger nor releases: `Night` does, and `vertebra check` needs none.
 package struct Executor: Sendable {
   package let plan: Plan
-  package let environment: StageEnvironment
+  package private(set) var environment: StageEnvironment
   package let workers: Workers
   package let partitions: any PartitionSpace
   package let observe: @Sendable (RunEvent) -> Void
@@ -31,17 +31,29 @@ package struct Executor: Sendable {
     package var balance: Balance
     package var findings: FindingList
     package var tallies: RuleTallies
+    /// Rows of withdrawn participants, of sites that have some, in order.
+    package var withdrawn: [(site: SiteID, rows: Int)]
+    package var texts: TextTallies
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
   ///
   /// `inbox`: what the inbox itself gave cause to say, which stands among the findings of the run.
   package func run(_ archives: [QueuedArchive], inbox: [InboxFinding] = []) throws -> Result {
+    let anchor = plan.steps.lazy.compactMap { ($0.stage as? any AnchoredStage)?.anchor }.first
+    guard let anchor else { return try runStages(archives, inbox: inbox) }
+    var anchored = self
+    anchored.environment.anchors = try AnchorPass(executor: self, field: anchor).run(archives)
+    return try anchored.runStages(archives, inbox: inbox)
+  }
+
+  private func runStages(_ archives: [QueuedArchive], inbox: [InboxFinding]) throws -> Result {
     var balance = Balance()
     var tallies = RuleTallies(
       lacking: plan.steps.compactMap { $0.stage as? any RuleStage }.reduce(into: [:]) { all, stage in
         all.merge(stage.lacking) { first, _ in first }
       })
+    var texts = TextTallies()
     var findings = FindingLog()
     var places: [MemberPlace] = []
     for noted in inbox {
@@ -51,6 +63,7 @@ package struct Executor: Sendable {
     // Questionnaires compress about five to one. The estimate only sets the number of buckets, and has to
     // be the same on every machine.
     let unpackedBytes = 5 * archives.reduce(0) { $0 + $1.bytes }
+    try RosterPass(executor: self).run(archives)
     let shuffle = Shuffle(unpackedBytes: unpackedBytes, space: partitions)
     let compares = plan.steps.contains { $0.stage is any ComparingStage }
     let earlier = compares ? Shuffle(unpackedBytes: unpackedBytes, space: partitions, name: "earlier") : nil
@@ -60,6 +73,7 @@ package struct Executor: Sendable {
     var compared: Set<SiteID> = []
     var submissions: [(archive: QueuedArchive, outcome: SubmissionOutcome)] = []
     var history = TransferHistory(plan.study)
+    var withdrawn: [SiteID: Int] = [:]
     for together in Executor.inTurn(archives) {
       let turn = together.map { archive -> (QueuedArchive, SubmissionReader.Use) in
         let site = archive.site.id
@@ -72,12 +86,23 @@ package struct Executor: Sendable {
         places += read.places
         balance.add(read.balance)
         tallies.add(read.tallies)
+        if read.withdrawn > 0 { withdrawn[archive.site.id, default: 0] += read.withdrawn }
+        texts.add(read.texts)
         for finding in history.take(read, of: archive.site) { findings.add(finding, participant: nil, visit: nil) }
         submissions.append((archive, read.outcome))
         if read.outcome.state == .read { effective.insert(archive.site.id) }
         if read.outcome.state == .superseded { compared.insert(archive.site.id) }
         observe(.submission(read.outcome))
       }
+    }
+    for (site, rows) in withdrawn.sorted(by: { $0.key < $1.key }) {
+      let held = SubmissionFinding(
+        rule: "participant.withdrawn", severity: .note, member: nil,
+        message:
+          "\(rows) record\(rows == 1 ? "" : "s") of participants who have withdrawn \(rows == 1 ? "was" : "were") set aside; nothing is left to do"
+      )
+      findings.add(held, place: UInt32(places.count))
+      places.append(MemberPlace(site: site, archive: "", path: ""))
     }
     try shuffle.finish()
     try earlier?.finish()
@@ -90,7 +115,7 @@ package struct Executor: Sendable {
     return Result(
       submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
-      tallies: tallies)
+      tallies: tallies, withdrawn: withdrawn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, texts: texts)
   }
 }
 

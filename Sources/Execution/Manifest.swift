@@ -9,10 +9,13 @@ import Tables
 struct Manifest {
   var release: String
   var plan: Plan
-  var keyID: String?
+  var key: MasterKey?
+  /// Rows of withdrawn participants by site.
+  var withdrawn: [(site: SiteID, rows: Int)]
   var submissions: [SubmissionOutcome]
   var balance: Balance
   var findings: FindingList
+  var texts: TextTallies
   var files: [(path: String, receipt: FileReceipt)]
 
   var json: CanonicalJSON {
@@ -22,7 +25,10 @@ struct Manifest {
       "study": .string(plan.study.id),
       "study_fingerprint": .string(plan.study.fingerprint),
       "plan_fingerprint": .string(plan.fingerprint),
-      "key": keyID.map { .string($0) } ?? .null,
+      "profile": plan.profile.map { .string($0.rawValue) } ?? .null,
+      "key": key.map { .string($0.id) } ?? .null,
+      "key_check": key.map { .string($0.checkValue) } ?? .null,
+      "key_version": key.map { .integer($0.version) } ?? .null,
       "submissions": .array(
         submissions.map { submission in
           [
@@ -40,6 +46,7 @@ struct Manifest {
             "cut": .integer(rows.cut),
           ]
         }),
+      "withdrawn": .array(withdrawn.map { ["site": .string($0.site.text), "records": .integer($0.rows)] }),
       "findings": .array(
         findings.counts.map { count in
           [
@@ -47,6 +54,7 @@ struct Manifest {
             "count": .integer(count.count),
           ]
         }),
+      "texts": texts.json,
       "files": .array(
         files.map { path, receipt in
           [

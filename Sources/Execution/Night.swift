@@ -45,16 +45,20 @@ package struct Night: Sendable {
     let last = try ledger.lastRelease()
     _ = try workspace.recover(
       committed: last.map { Workspace.CommittedRelease(id: $0.id, manifestSHA256: $0.manifestSHA256) })
+    // Before anything is issued: the key has to be the one of the releases, and the crosswalk the one of the ledger.
+    let vault = try StudyVault(workspace, key: key, ledger: ledger, utc: now(), actor: "vertebra")
+    let withdrawn = try WithdrawnParticipant.all(ledger, vault, study: plan.study)
     let inbox = try Inbox(workspace, study: plan.study)
     let released = try ledger.releasedFromQuarantine()
     let passwords = try SitePasswords(workspace, study: plan.study)
-    let fingerprint = self.fingerprint(of: inbox, passwords, released: released)
+    let fingerprint = self.fingerprint(of: inbox, passwords, released: released, withdrawn: withdrawn)
     let release = String(fingerprint.prefix(16))
     if let last, last.id == release, try workspace.currentRelease() == release,
       try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
       try !ledger.hasExpiredWaiver(on: String(now().prefix(10))),
       let run = try ledger.run(last.run), try plan.study.rules.isEmpty || !ledger.ruleCounts(run: run.id).isEmpty
     {
+      try clear(withdrawn, ledger: ledger)
       observe(.released(release))
       return try NightReport(
         unchangedSince: run, release: release, ledger: ledger, study: plan.study, today: String(now().prefix(10)),
@@ -64,10 +68,11 @@ package struct Night: Sendable {
     try ledger.begin(
       Ledger.Run(
         id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
-        configFingerprint: plan.study.fingerprint, keyID: key.id), actor: "vertebra")
+        configFingerprint: plan.study.fingerprint, keyID: key.id, keyCheck: key.checkValue), actor: "vertebra")
     do {
       return try run(
-        inbox, passwords, release: release, fingerprint: fingerprint, released: released, ledger: ledger)
+        inbox, passwords, release: release, fingerprint: fingerprint, released: released, vault: vault,
+        withdrawn: withdrawn, ledger: ledger)
     } catch {
       // What fails behind the commit, as a disk that is full when the queries are written, leaves the run complete; the
       // next one finishes what is missing.
@@ -80,8 +85,9 @@ package struct Night: Sendable {
 
   private func run(
     _ inbox: Inbox, _ passwords: SitePasswords, release id: String, fingerprint: String, released: Set<String>,
-    ledger: Ledger
+    vault: StudyVault, withdrawn: [WithdrawnParticipant], ledger: Ledger
   ) throws -> NightReport {
+    var vault = vault
     let release = try ReleaseFolder(id, in: workspace)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
@@ -89,7 +95,7 @@ package struct Night: Sendable {
     let environment = StageEnvironment(
       study: plan.study, keys: keys, crosswalk: crosswalk,
       released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), passwords: passwords,
-      outputs: outputs)
+      withdrawals: Withdrawals(Set(withdrawn.compactMap(\.subject))), outputs: outputs)
     let executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
@@ -115,9 +121,25 @@ package struct Night: Sendable {
     }
     try partitions.remove()
     let manifest = Manifest(
-      release: id, plan: plan, keyID: key.id, submissions: result.submissions, balance: result.balance,
-      findings: result.findings, files: outputs.receipts)
+      release: id, plan: plan, key: key, withdrawn: result.withdrawn, submissions: result.submissions,
+      balance: result.balance, findings: result.findings, texts: result.texts, files: outputs.receipts)
     let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
+    try WithdrawalProof(study: plan.study, participants: withdrawn).check(
+      release, crosswalk: crosswalk, in: workspace)
+    // A crash between this and the commit leaves a generation that follows on the one the ledger knows: the next run
+    // goes on from it.
+    let update = CrosswalkUpdate(
+      study: plan.study, keyVersion: key.version, crosswalk: crosswalk, sightings: environment.sightings,
+      submissions: result.submissions)
+    let before = try ledger.lastCrosswalkGeneration()
+    var generation: Ledger.CrosswalkGeneration?
+    if let records = try update.apply(to: vault.content.records) {
+      generation = try vault.write(records, utc: now())
+    } else if let head = vault.content.head, head.generation != before?.generation {
+      generation = Ledger.CrosswalkGeneration(
+        generation: head.generation, sha256: head.sha256, keyID: key.id, participants: vault.content.records.count,
+        utc: now())
+    }
     let waived = try ledger.waived(on: String(now().prefix(10)))
     let rules = RuleJudgement(
       result.tallies.counts(of: plan.study), study: plan.study,
@@ -128,26 +150,31 @@ package struct Night: Sendable {
     try ledger.finish(
       run: runID,
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
-      endedUTC: now(), exitCode: code, actor: "vertebra")
+      endedUTC: now(), exitCode: code, actor: "vertebra", crosswalk: generation,
+      absent: withdrawn.map(\.withdrawal.number))
     try release.publish()
     try QueryBook(
       study: plan.study, ledger: ledger, release: id, runID: runID, day: String(now().prefix(10))
     ).publish(result, in: workspace)
+    try clear(withdrawn, ledger: ledger)
     observe(.released(id))
     return NightReport(
       result, plan: plan, release: id, rules: rules, failOn: failOn, exitCode: code)
   }
 
-  private var keys: StudyKeys { StudyKeys(master: key.bytes, id: key.id, study: plan.study.id) }
+  private var keys: StudyKeys { StudyVault.keys(of: key) }
 
   /// Names everything that decides the bytes of the release: the plan, the key, what lies in the inbox in whatever
-  /// order it came, the records that were released from quarantine, and the passwords of the sites that sent it, which
+  /// order it came, the records that were released from quarantine, the participants who withdrew, and the passwords of the sites that sent it, which
   /// are not told by it.
-  private func fingerprint(of inbox: Inbox, _ passwords: SitePasswords, released: Set<String>) -> String {
+  private func fingerprint(
+    of inbox: Inbox, _ passwords: SitePasswords, released: Set<String>, withdrawn: [WithdrawnParticipant]
+  ) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
     parts += released.sorted().map { "released \($0)" }
+    parts += withdrawn.map { "withdrawn \($0.withdrawal.token)" }.sorted()
     parts += inbox.findings.map { "\($0.site.text) \($0.archive) \($0.finding.rule)" }
     let passwordKey = keys.key(for: .archivePasswords)
     for site in Set(inbox.queued.map(\.site.id)).sorted() {

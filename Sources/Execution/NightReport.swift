@@ -24,6 +24,8 @@ package struct NightReport: Sendable {
   package var submissions: [SubmissionOutcome]
   package var balance: [Row]
   package var findings: [FindingCount]
+  /// What was replaced in texts; empty where the run is one that was done before.
+  package var texts = TextTallies()
   package var rules: RuleJudgement
   /// The least severity that makes the exit code 1.
   package var failOn: Severity
@@ -38,6 +40,7 @@ package struct NightReport: Sendable {
     self.failOn = failOn
     submissions = result.submissions
     findings = result.findings.counts
+    texts = result.texts
     balance = NightReport.totals(
       result.balance.rows.map { key, rows in
         Row(

@@ -22,17 +22,24 @@ struct RowsChain {
   private(set) var balance = Balance()
   private(set) var findings = FindingLog()
   private(set) var tallies = RuleTallies()
+  /// Rows of withdrawn participants, which went no further, by table.
+  private(set) var withdrawn: [TableName: Int] = [:]
+  private(set) var texts = TextTallies()
   private let crosswalk: Crosswalk
+  private let gate: WithdrawalGate?
 
   /// How many steps behind the source are `rows` stages.
   static func length(of plan: Plan) -> Int {
     plan.steps.dropFirst().prefix { $0.stage is any RowsStage }.count
   }
 
-  init(plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, environment: StageEnvironment)
-    throws
-  {
+  /// - Parameter transfer: the number of the first member of the archive.
+  init(
+    plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, transfer: UInt32,
+    environment: StageEnvironment
+  ) throws {
     self.site = site.id
+    gate = WithdrawalGate(site, study: plan.study, environment.withdrawals)
     crosswalk = environment.crosswalk
     let length = RowsChain.length(of: plan)
     tables = try layout.tables.map { table in
@@ -45,7 +52,7 @@ struct RowsChain {
         else { preconditionFailure("a rows stage is given the shape of every form") }
         let context = TableContext(
           site: site, form: form, layout: table, dialect: layout.dialect, shape: shape,
-          isSuperseded: isSuperseded, sentBy: sentBy)
+          isSuperseded: isSuperseded, sentBy: sentBy, transfer: transfer)
         return try stage.kernel(for: context, in: environment)
       }
       return Table(
@@ -56,6 +63,8 @@ struct RowsChain {
 
   /// Lets the kernels remember a batch of a transfer that a later one took the place of.
   mutating func recall(_ table: Int, _ batch: Batch) throws {
+    var batch = batch
+    if let gate { _ = gate.hold(&batch, subject: tables[table].subject) }
     for index in tables[table].kernels.indices {
       guard var kernel = tables[table].kernels[index] as? any RecallingKernel else { continue }
       try kernel.recall(batch)
@@ -68,6 +77,13 @@ struct RowsChain {
   /// - Parameter noticed: what the source found in rows of the batch.
   mutating func process(_ table: Int, _ batch: inout Batch, noticed: [Finding] = []) throws {
     var found = noticed
+    if let gate, let held = gate.hold(&batch, subject: tables[table].subject) {
+      withdrawn[batch.table, default: 0] += held.rows
+      balance.add(
+        RowBalance(recordsIn: held.rows, quarantined: held.rows),
+        to: Balance.Key(step: tables[table].kernels.isEmpty ? 0 : first, site: site, table: batch.table))
+      found = held.renumbered(found)
+    }
     for index in tables[table].kernels.indices {
       var record = StageRecord()
       let before = RowStates(batch)
@@ -77,6 +93,7 @@ struct RowsChain {
         to: Balance.Key(step: first + index, site: site, table: batch.table))
       found += record.takeFindings()
       tallies.add(record, site: site)
+      texts.add(record, site: site)
     }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()

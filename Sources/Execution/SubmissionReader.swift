@@ -28,6 +28,9 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    /// Rows of withdrawn participants.
+    var withdrawn = 0
+    var texts = TextTallies()
     /// One for each member of the outcome; nil for those that were not read.
     var profiles: [MemberProfile?] = []
     /// The number of the archive's own place.
@@ -40,6 +43,8 @@ struct SubmissionReader {
     var balance = Balance()
     var findings = FindingLog()
     var tallies = RuleTallies()
+    var withdrawn = 0
+    var texts = TextTallies()
   }
 
   /// An archive whose members are being read.
@@ -111,7 +116,7 @@ struct SubmissionReader {
         return opened.members[index].sha256 == nil ? Read(reading: try opened.verify(member: index)) : nil
       }
       return try read(
-        index, of: opened, as: archive.first + UInt32(index), from: archive.queued, for: archive.use)
+        index, of: archive, as: archive.first + UInt32(index), from: archive.queued, for: archive.use)
     } catch {
       throw RunError(
         during: "reading member \(index + 1) of an archive of site \(archive.queued.site.id)", cause: error)
@@ -127,6 +132,7 @@ struct SubmissionReader {
       let target = archive.use == .tonight ? shuffle : earlier
       target?.discard(members: archive.numbers)
       executor.environment.registrations.discard(members: archive.numbers)
+      executor.environment.sightings.discard(members: archive.numbers)
     }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
@@ -157,6 +163,8 @@ struct SubmissionReader {
       guard let read, !refused else { continue }
       reading.balance.add(read.balance)
       reading.tallies.add(read.tallies)
+      reading.withdrawn += read.withdrawn
+      reading.texts.add(read.texts)
       reading.findings.add(read.findings)
     }
     reading.outcome = outcome
@@ -164,14 +172,15 @@ struct SubmissionReader {
   }
 
   private func read(
-    _ index: Int, of opened: any OpenedSubmission, as member: UInt32, from queued: QueuedArchive, for use: Use
+    _ index: Int, of archive: Archive, as member: UInt32, from queued: QueuedArchive, for use: Use
   ) throws -> Read {
+    let opened = archive.opened
     let receipt = opened.members[index]
     guard let layout = receipt.layout else { preconditionFailure("a member that is read has a layout") }
     let plan = executor.plan
     var chain = try RowsChain(
       plan: plan, site: queued.site, layout: layout, isSuperseded: use != .tonight, sentBy: queued.sentBy,
-      environment: executor.environment)
+      transfer: archive.first, environment: executor.environment)
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }
@@ -199,6 +208,8 @@ struct SubmissionReader {
     chain.note(record.takeFindings())
     return Read(
       reading: reading, balance: balance, findings: chain.findings,
-      tallies: superseded ? RuleTallies() : chain.tallies)
+      tallies: superseded ? RuleTallies() : chain.tallies,
+      withdrawn: superseded ? 0 : chain.withdrawn.values.reduce(0, +),
+      texts: superseded ? TextTallies() : chain.texts)
   }
 }

@@ -30,7 +30,7 @@ package struct HarmoniseDialects: RowsStage {
           table.columns[index].unit = field.unit
         }
         return table
-      })
+      }, profile: input.profile)
   }
 
   private func check(_ field: Field, of form: Form, _ issues: inout [StageIssue]) {

@@ -54,6 +54,9 @@ package struct ShapePattern: Sendable, Hashable {
     self.places = places
   }
 
+  /// How many letters and digits a code of the shape has.
+  package var length: Int { places.count }
+
   /// Whether a cell has the shape, with so many zeros before it.
   package func matches(_ cell: IdentifierText, afterZeros zeros: Int = 0) -> Bool {
     guard cell.count + zeros == places.count else { return false }

@@ -35,7 +35,8 @@ extension Ledger {
           utc: run.startedUTC, actor: actor, action: "run.begin",
           details: [
             "command": .string(run.command), "config": .string(run.configFingerprint),
-            "key": run.keyID.map { .string($0) } ?? .null, "plan": .string(run.planFingerprint),
+            "key": run.keyID.map { .string($0) } ?? .null, "key_check": run.keyCheck.map { .string($0) } ?? .null,
+            "plan": .string(run.planFingerprint),
             "run": .string(run.id),
           ]), database)
       try Submission.prepareStage(database)
@@ -72,9 +73,13 @@ extension Ledger {
   ///
   /// Publish the release after this returns: the ledger commits last but one.
   ///
+  /// - Parameters:
+  ///   - crosswalk: the generation that was written for the run, if there is a new one.
+  ///   - absent: numbers of withdrawals whose participants the release was searched for, and not found.
   /// - Throws: also where the run is not running, or its release is known with another manifest.
   package func finish(
-    run id: String, as outcome: Outcome, endedUTC: String, exitCode: Int, actor: String
+    run id: String, as outcome: Outcome, endedUTC: String, exitCode: Int, actor: String,
+    crosswalk: CrosswalkGeneration? = nil, absent: [Int] = []
   ) throws(LedgerError) {
     try write("finish the run") { database in
       guard try !Run.fetch(where: "id = ? AND state = 'running'", arguments: [id], database).isEmpty else {
@@ -89,6 +94,8 @@ extension Ledger {
         try Member.commitStage(database)
         let last = try Release.fetch(where: Self.lastReleaseCondition, database).first
         if let made { try Self.keep(made, database) }
+        if let crosswalk { try Self.keep(crosswalk, database) }
+        if let made { try Self.prove(absent, release: made.id, utc: endedUTC, actor: actor, database) }
         let plan = try Run.fetch(where: "id = ?", arguments: [id], database).first?.planFingerprint
         try QueryTransitions(
           run: id, plan: plan ?? "", utc: endedUTC, isRepeat: last != nil && last?.id == release?.id

@@ -18,13 +18,15 @@ extension Ledger {
     package var configFingerprint: String
     /// Of the master key, where the run uses one.
     package var keyID: String?
+    /// Tells the key from others of the same id; nil for runs that an earlier version recorded.
+    package var keyCheck: String?
     package var state: State
     package var exitCode: Int?
     package var releaseID: String?
 
     package init(
       id: String, startedUTC: String, command: String, planFingerprint: String, configFingerprint: String,
-      keyID: String? = nil
+      keyID: String? = nil, keyCheck: String? = nil
     ) {
       self.id = id
       self.startedUTC = startedUTC
@@ -32,6 +34,7 @@ extension Ledger {
       self.planFingerprint = planFingerprint
       self.configFingerprint = configFingerprint
       self.keyID = keyID
+      self.keyCheck = keyCheck
       self.state = .running
     }
   }
@@ -41,12 +44,12 @@ extension Ledger.Run: Recorded {
   static let table = "run"
   static let columns = [
     "id", "started_utc", "ended_utc", "command", "plan_fingerprint", "config_fingerprint", "key_id", "state",
-    "exit_code", "release_id",
+    "exit_code", "release_id", "key_check",
   ]
   var values: [(any DatabaseValueConvertible)?] {
     [
       id, startedUTC, endedUTC, command, planFingerprint, configFingerprint, keyID, state.rawValue, exitCode,
-      releaseID,
+      releaseID, keyCheck,
     ]
   }
 
@@ -61,5 +64,6 @@ extension Ledger.Run: Recorded {
     state = State(rawValue: row["state"]) ?? .failed
     exitCode = row["exit_code"]
     releaseID = row["release_id"]
+    keyCheck = row["key_check"]
   }
 }

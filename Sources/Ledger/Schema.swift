@@ -7,6 +7,7 @@ enum Schema {
     migrator.registerMigration("1 first tables") { try $0.execute(sql: first) }
     migrator.registerMigration("2 queries") { try $0.execute(sql: queries) }
     migrator.registerMigration("3 counts of rules") { try $0.execute(sql: ruleCounts) }
+    migrator.registerMigration("4 vault") { try $0.execute(sql: vault) }
     return migrator
   }
 
@@ -86,5 +87,19 @@ enum Schema {
       state TEXT NOT NULL CHECK (state IN ('clean', 'found', 'not_applicable', 'could_not_run')),
       reason TEXT NOT NULL, tainted INTEGER NOT NULL, UNIQUE (run, site, rule)
     ) STRICT;
+    """
+
+  private static let vault = """
+    ALTER TABLE run ADD COLUMN key_check TEXT;
+    CREATE TABLE crosswalk_generation (
+      generation INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, key_id TEXT NOT NULL, participants INTEGER NOT NULL,
+      utc TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE withdrawal (
+      number INTEGER PRIMARY KEY, token TEXT NOT NULL, key_version INTEGER NOT NULL,
+      scope TEXT NOT NULL CHECK (scope IN ('data', 'all')), utc TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL,
+      proved_release TEXT, proved_utc TEXT, cleared_utc TEXT, undone_utc TEXT, undone_by TEXT, undone_reason TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX withdrawal_token ON withdrawal (token) WHERE undone_utc IS NULL;
     """
 }

@@ -1,4 +1,5 @@
 package import Execution
+import FreeText
 package import Ledger
 import Stages
 import StudyModel
@@ -36,6 +37,16 @@ extension NightReport {
           })
     }
     text += "Findings\n\(counts.text)\n"
+    if !texts.rows.isEmpty {
+      var scrubbed = TextTable(["site", "form", "field", "texts", "changed", "replaced"])
+      for (place, counts) in texts.rows {
+        scrubbed.add([
+          place.site.text, place.field.table.text, place.field.field.text, String(counts.texts), String(counts.changed),
+          String(counts.total),
+        ])
+      }
+      text += "Texts without what names somebody (kinds in manifest.json)\n\(scrubbed.text)\n"
+    }
     text += rules.text
     text += """
       Results: \(releaseFolder)
@@ -43,6 +54,7 @@ extension NightReport {
         unblinded/    the same with it: for those who may know
         sites/<site>/ findings.csv and receipts.csv for each site
         study/        findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out
+        risk/         how easily participants can be found again in data sets; for the trial alone
         manifest.json every file with its hash
       Queries: \(queriesFolder)
         <site>/       queries.xlsx, to be answered in, and queries.html
@@ -86,6 +98,7 @@ extension NightReport {
             "cut": .integer($0.cut),
           ]
         }),
+      "texts": texts.json,
       "findings": .array(
         findings.map {
           [

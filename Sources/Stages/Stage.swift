@@ -73,12 +73,15 @@ package struct TableContext: Sendable {
   package var isSuperseded: Bool
   /// The last day on which the submission can have been sent, since 1970-01-01; nil where its name does not tell.
   package var sentBy: Int32?
+  /// The number of the first member of the submission's archive, which tells its rows from those of others.
+  package var transfer: UInt32
 
   package init(
     site: Site, form: Form, layout: TableLayout, dialect: Dialect, shape: TableShape, isSuperseded: Bool = false,
-    sentBy: Int32? = nil
+    sentBy: Int32? = nil, transfer: UInt32 = 0
   ) {
     self.sentBy = sentBy
+    self.transfer = transfer
     self.isSuperseded = isSuperseded
     self.site = site
     self.form = form

@@ -12,6 +12,13 @@ package struct StageEnvironment: Sendable {
   /// Of the archives that sites encrypt.
   package var passwords: SitePasswords
   package var registrations: Registrations
+  /// Where participants were met, for the vault.
+  package let sightings = Sightings()
+  package var withdrawals: Withdrawals
+  /// Of participants, for a stage that asks for them.
+  package var anchors = Anchors()
+  /// Whom the texts of the run may name; empty where no stage lets one out.
+  package let roster = IdentityRoster()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
   /// What comes into the stage, for those of scope `study`; empty for the others, which are told by what they work on.
@@ -19,9 +26,10 @@ package struct StageEnvironment: Sendable {
 
   package init(
     study: Study, keys: StudyKeys?, crosswalk: Crosswalk, released: any ReleasedRecords = NoReleases(),
-    passwords: SitePasswords = SitePasswords(),
+    passwords: SitePasswords = SitePasswords(), withdrawals: Withdrawals = .none,
     outputs: any OutputFolder
   ) {
+    self.withdrawals = withdrawals
     self.study = study
     self.keys = keys
     self.crosswalk = crosswalk

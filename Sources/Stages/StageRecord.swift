@@ -1,3 +1,4 @@
+package import FreeText
 package import StudyModel
 package import Tables
 
@@ -10,6 +11,19 @@ package struct StageRecord: Sendable {
   package var talliesBySite: [RuleTally.Place: RuleTally] = [:]
   /// Records that a stage counted besides those it was handed, as rows of a data set.
   package var balance: [TableName: RowBalance] = [:]
+  /// What was replaced in texts, by kind.
+  package var texts: [TextField: TextCounts] = [:]
+
+  /// A field of texts.
+  package struct TextField: Sendable, Hashable {
+    package var table: TableName
+    package var field: ColumnName
+
+    package init(table: TableName, field: ColumnName) {
+      self.table = table
+      self.field = field
+    }
+  }
 
   package init() {}
 

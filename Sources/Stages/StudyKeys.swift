@@ -13,6 +13,10 @@ package struct StudyKeys: Sendable {
     case archivePasswords = "archive-passwords"
     /// To find one person under two numbers.
     case identity
+    /// Encrypts the crosswalk.
+    case crosswalk
+    /// Encrypts the keys that this one took the place of.
+    case sealedKeys = "sealed-keys"
   }
 
   /// Names the key without telling it.

@@ -72,6 +72,20 @@ extension FileSystem {
     try removeFolder(path)
   }
 
+  /// The files below a folder, by their paths relative to it, in order; links are not followed.
+  package func files(below folder: String) throws(StoreError) -> [String] {
+    var found: [String] = []
+    for name in try list(folder).names {
+      let path = folder + "/" + name
+      switch try status(at: path, followingLink: false)?.kind {
+      case .file: found.append(name)
+      case .folder: for below in try files(below: path) { found.append(name + "/" + below) }
+      default: break
+      }
+    }
+    return found
+  }
+
   /// Makes a tree's folders durable, the deepest first.
   ///
   /// - Throws: where a file in it is not finished.

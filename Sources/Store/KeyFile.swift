@@ -1,10 +1,10 @@
 import Crypto
 import Glibc
 
-/// A file in the vault that holds a study's master key.
+/// A file in the vault that holds a study's master key, as a `KeyLine`.
 ///
-/// One line: `vertebra-key 1 <study> <key id> <base64 of 32 bytes> <check value>`. The key comes from the
-/// kernel's generator, never from arguments or the environment.
+/// Whether it may be trusted is checked at every use: a regular file of this user, for its owner alone, in a folder
+/// that nobody else may write to, with a key that fits its id and check value.
 package struct KeyFile: Sendable {
   package let path: String
   private let workspace: Workspace
@@ -25,30 +25,36 @@ package struct KeyFile: Sendable {
         help: "use letters, digits, '.', '_' and '-' for the study's id")
     }
     try VaultFile(path: path, workspace: workspace, operation: "make a key in").checkFolder(owner: geteuid())
-    let secret = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
-    defer {
-      secret.wipe()
-      secret.deallocate()
-    }
-    // glibc's getentropy is getrandom(2), which waits until the kernel's generator is seeded.
-    guard let start = secret.baseAddress, getentropy(start, secret.count) == 0 else {
-      throw StoreError("make a key in", workspace.shown(path), code: errno)
-    }
-    let key = MasterKey(study: study, bytes: SymmetricKey(data: secret))
-    var line = Array("vertebra-key 1 \(study) \(key.id) ".utf8)
-    line += Base64.encode(UnsafeRawBufferPointer(secret))
-    line += Array(" \(key.checkValue)\n".utf8)
+    let key = try MasterKey.random(
+      study: study, version: 1, operation: "make a key in", path: workspace.shown(path))
+    try write(key, replacing: false)
+    return key
+  }
+
+  /// Puts a key where none is, as one that was exported.
+  package func store(_ key: MasterKey) throws(StoreError) {
+    try VaultFile(path: path, workspace: workspace, operation: "store the key in").checkFolder(owner: geteuid())
+    try write(key, replacing: false)
+  }
+
+  /// Puts a new key in the place of the one that is there; the caller has sealed that.
+  package func replace(with key: MasterKey) throws(StoreError) {
+    try VaultFile(path: path, workspace: workspace, operation: "store the key in").checkFolder(owner: geteuid())
+    try write(key, replacing: true)
+  }
+
+  private func write(_ key: MasterKey, replacing: Bool) throws(StoreError) {
+    var line = KeyLine.write(key)
     defer { line.withUnsafeMutableBytes { $0.wipe() } }
     let sink = try FileSink(path, on: workspace.files, mode: 0o600)
     try sink.write(line)
-    try sink.commit(replacing: false)
-    return key
+    try sink.commit(replacing: replacing)
   }
 
   /// Reads the key, if the file can be trusted to be secret and whole.
   ///
-  /// It must be the key of this study, and its file must belong to this user.
-  package func load(study: String, owner: UInt32 = geteuid()) throws(StoreError) -> MasterKey {
+  /// It must be the key of this study, where one is given, and its file must belong to this user.
+  package func load(study: String? = nil, owner: UInt32 = geteuid()) throws(StoreError) -> MasterKey {
     let file = VaultFile(path: path, workspace: workspace, operation: "load the key")
     try file.checkFolder(owner: owner)
     guard var bytes = try file.read(owner: owner, limit: 512) else {
@@ -57,22 +63,17 @@ package struct KeyFile: Sendable {
         "run: vertebra keygen with the study's folder, once; if the study had a key, bring its sealed copy back")
     }
     defer { bytes.withUnsafeMutableBytes { $0.wipe() } }
-    return try parse(bytes, study: study)
-  }
-
-  private func parse(_ bytes: [UInt8], study: String) throws(StoreError) -> MasterKey {
     let damaged = "bring the file back from its sealed copy; a new key would give every participant a new pseudonym"
-    let fields = bytes.dropLast().split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    guard bytes.last == UInt8(ascii: "\n"), fields.count == 6, fields[0].elementsEqual("vertebra-key".utf8),
-      fields[1].elementsEqual("1".utf8), fields[4].count == 44, var secret = Base64.decode(fields[4]),
-      secret.count == 32
-    else { throw refusal("it is not a key file of format 1", damaged) }
-    defer { secret.withUnsafeMutableBytes { $0.wipe() } }
-    let key = MasterKey(study: String(decoding: fields[2], as: UTF8.self), bytes: SymmetricKey(data: secret))
-    guard fields[3].elementsEqual(key.id.utf8), fields[5].elementsEqual(key.checkValue.utf8) else {
-      throw refusal("its key id or check value does not fit its key", damaged)
+    let key: MasterKey
+    do throws(KeyLine.Fault) {
+      key = try KeyLine.read(bytes)
+    } catch {
+      switch error {
+      case .format: throw refusal("it is not a key file of format 1 or 2", damaged)
+      case .altered: throw refusal("its key id or check value does not fit its key", damaged)
+      }
     }
-    guard fields[2].elementsEqual(study.utf8) else {
+    if let study, !key.study.utf8.elementsEqual(study.utf8) {
       throw refusal("it is the key of another study", "use the workspace of that study, or this study's key file")
     }
     return key

@@ -7,7 +7,7 @@ package final class MappedFile: @unchecked Sendable {
   // Unchecked, because a pointer is not Sendable; the pages are mapped read-only and never written.
   private let bytes: UnsafeRawBufferPointer
 
-  init(_ path: String, on files: any FileSystem) throws(StoreError) {
+  package init(_ path: String, on files: any FileSystem) throws(StoreError) {
     let file = try files.open(path, for: .reading, mode: 0)
     defer { try? files.close(file) }
     let count = Int(try files.status(of: file).size)

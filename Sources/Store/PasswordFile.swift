@@ -77,6 +77,21 @@ package struct PasswordFile: Sendable {
         "the site has \(older.count) passwords already, and all are tried on every encrypted file",
         "store this one with --replace, and those that are still needed again")
     }
+    try write(all)
+    return all.count
+  }
+
+  /// Forgets the passwords of the site; tells how many there were.
+  package func forget() throws(StoreError) -> Int {
+    let count = try load().count
+    if count > 0 {
+      try workspace.files.removeFile(path)
+      try workspace.files.syncFolder(folder)
+    }
+    return count
+  }
+
+  private func write(_ all: [SymmetricKey]) throws(StoreError) {
     var text = Array("vertebra-passwords 1 \(site)\n".utf8)
     text.reserveCapacity(Self.limit)
     for one in all { text += one.withUnsafeBytes { Base64.encode($0) } + [UInt8(ascii: "\n")] }
@@ -84,6 +99,5 @@ package struct PasswordFile: Sendable {
     let sink = try FileSink(path, on: workspace.files, mode: 0o600)
     try sink.write(text)
     try sink.commit(replacing: true)
-    return all.count
   }
 }

@@ -84,6 +84,26 @@ package final class ReleaseFolder {
     return isNew
   }
 
+  /// The files of the release in the making, by their paths, in order, and where they lie.
+  package func written() throws(StoreError) -> [(path: String, file: String)] {
+    try files.files(below: building).map { ($0, building + "/" + $0) }
+  }
+
+  /// The releases, or editions, that lie on a shelf, in order; `current` points to one of them.
+  package static func published(on shelf: String, in workspace: Workspace) throws(StoreError) -> [String] {
+    guard try workspace.files.exists(shelf) else { return [] }
+    return try workspace.files.list(shelf).names.filter { $0.isPlainName && $0 != currentName }
+  }
+
+  /// Takes a published release away. What a crash leaves of it has the name of a build, which the next start removes.
+  package static func remove(_ id: String, on shelf: String, in workspace: Workspace) throws(StoreError) {
+    let leaving = shelf + "/" + buildingPrefix + "removed-" + id
+    try workspace.files.removeTree(leaving)
+    try workspace.files.rename(shelf + "/" + id, to: leaving)
+    try workspace.files.syncFolder(shelf)
+    try workspace.files.removeTree(leaving)
+  }
+
   /// Removes the build.
   package func abandon() throws(StoreError) { try files.removeTree(building) }
 

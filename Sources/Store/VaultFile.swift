@@ -43,7 +43,7 @@ struct VaultFile {
     guard status.mode & 0o077 == 0 else {
       throw refusal("others than its owner may use it", "run: chmod 600 \(workspace.shown(path))")
     }
-    return try files.readAll(file, limit: limit)
+    return try files.readAll(file, limit: min(limit, Int(clamping: status.size)))
   }
 
   func refusal(_ reason: String, _ help: String) -> StoreError {

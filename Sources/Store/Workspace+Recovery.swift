@@ -29,7 +29,7 @@ extension Workspace {
   package func recover(committed: CommittedRelease?) throws(StoreError) -> Recovery {
     var recovery = Recovery(removed: [], published: nil)
     if let committed { recovery.published = try finish(committed) }
-    for folder in [root, objects, partitions, spool, vault, passwords, releases, queries] {
+    for folder in [root, objects, partitions, spool, vault, passwords, crosswalk, sealedKeys, releases, queries] {
       guard try files.exists(folder) else { continue }
       for name in try files.list(folder).names {
         let stray =
@@ -69,6 +69,13 @@ extension Workspace {
     let manifest = try queries + "/" + files.readLink(link) + "/" + ReleaseFolder.manifestName
     guard let size = try files.status(at: manifest, followingLink: false)?.size, size < 1 << 16 else { return nil }
     return try files.readAll(manifest, limit: Int(size))
+  }
+
+  /// The id of the edition of the sites' queries that readers see, or nothing before the first.
+  package func currentEdition() throws(StoreError) -> String? {
+    let link = queries + "/" + ReleaseFolder.currentName
+    guard try files.status(at: link, followingLink: false)?.kind == .link else { return nil }
+    return try files.readLink(link)
   }
 
   /// The id of the release that readers see, or nothing before the first.

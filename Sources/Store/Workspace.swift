@@ -22,6 +22,10 @@ package struct Workspace: Sendable {
   package var vault: String { root + "/vault" }
   /// What opens the archives of each site.
   package var passwords: String { vault + "/passwords" }
+  /// Which participant has which token, in generations.
+  package var crosswalk: String { vault + "/crosswalk" }
+  /// Keys that others took the place of.
+  package var sealedKeys: String { vault + "/sealed" }
   package var releases: String { root + "/releases" }
   /// Editions of what goes back to the sites.
   package var queries: String { root + "/queries" }

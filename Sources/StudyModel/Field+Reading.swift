@@ -18,6 +18,9 @@ extension Field {
     let progresses = reader.flag("progresses", diagnostics: &diagnostics)
     let sexes = reader.optional("sexes")
     let jump = reader.optional("jump")
+    let part = reader.choice("part", AddressPart.self, diagnostics: &diagnostics)
+    let stricter = reader.choice("deidentify", DeidentificationAction.self, diagnostics: &diagnostics)
+    let release = TextRelease.read(&reader, role: role, type: type, in: entry, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     let list = codes.flatMap { vocabulary.codeList($0, diagnostics: &diagnostics) }
@@ -33,6 +36,9 @@ extension Field {
         }
       }
     }
+    if let role, role != .address {
+      refuse("part", for: "fields of role address", in: entry, diagnostics: &diagnostics)
+    }
     if let role, role != .birthDate {
       refuse("age_at", for: "fields of role birth_date", in: entry, diagnostics: &diagnostics)
     }
@@ -45,6 +51,10 @@ extension Field {
       name: entry.key, label: label, type: type ?? .text, role: role ?? .freeText, codeList: list?.id ?? codes?.text,
       unit: unit, analyte: analyte, range: range, required: required, ageAt: ageAt,
       progresses: progresses)
+    field.addressPart = part
+    field.deidentify = stricter
+    field.release = release
+    if role != nil, type != nil { field.checkAction(in: entry, diagnostics: &diagnostics) }
     if let type, type.isNumeric { field.jump = jump.flatMap { Jump.read($0, diagnostics: &diagnostics) } }
     if let sexes, type == .code {
       field.sexes = SexCodes.read(sexes, of: field, vocabulary: vocabulary, diagnostics: &diagnostics)

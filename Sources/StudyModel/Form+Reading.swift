@@ -52,6 +52,7 @@ extension Form {
   /// The columns that rules and data sets may name: fields, and what de-identification adds.
   var harmonisedColumns: [String] {
     fields.map(\.name) + Form.reserved + (field(of: .birthDate) == nil ? [] : ["age"])
+      + (field(of: .postcode) == nil ? [] : ["area"])
   }
 
   private func checkKey(
@@ -77,7 +78,9 @@ extension Form {
     }
     for field in fields {
       guard let entry = entries.first(where: { $0.key == field.name }) else { continue }
-      if Form.reserved.contains(field.name) || (field.name == "age" && self.field(of: .birthDate) != nil) {
+      if Form.reserved.contains(field.name) || (field.name == "age" && self.field(of: .birthDate) != nil)
+        || (field.name == "area" && self.field(of: .postcode) != nil)
+      {
         diagnostics.error(
           "field.reserved", "de-identification adds a column '\(field.name)' of its own", at: entry.place)
       }

@@ -28,6 +28,7 @@ extension Study {
   package func sends(_ name: String, of form: Form) -> Bool {
     let layouts = layouts(of: form)
     if let field = form.field(name) { return layouts.contains { $0.sends(field) } }
+    if name == "area", let postcode = form.field(of: .postcode) { return layouts.contains { $0.sends(postcode) } }
     guard name == "age", let birth = form.field(of: .birthDate) else { return !layouts.isEmpty }
     return layouts.contains { layout in
       layout.sends(birth) && birth.ageAt.flatMap(form.field).map(layout.sends) == true

@@ -94,6 +94,12 @@ package struct Field: Sendable, Hashable {
   package var sexes: SexCodes?
   /// How far a number may move from visit to visit; nil where it may by any amount.
   package var jump: Jump?
+  /// The part of an address that it holds; nil for its lines, or where nobody says.
+  package var addressPart: AddressPart?
+  /// What is done to it at least, whatever the profile says; nil where the role decides alone.
+  package var deidentify: DeidentificationAction?
+  /// How a text outlives de-identification; nil where it does not.
+  package var release: TextRelease?
 
   package init(
     name: String, label: String, type: FieldType, role: Role, codeList: String? = nil, unit: String? = nil,

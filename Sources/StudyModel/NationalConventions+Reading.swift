@@ -33,6 +33,9 @@ extension NationalConventions {
       }
       postcodes.finish(diagnostics: &diagnostics)
     }
+    if let node = reader.optional("areas") {
+      conventions.areas = AreaRule.read(node, diagnostics: &diagnostics).map { [$0] } ?? []
+    }
     return conventions
   }
 }

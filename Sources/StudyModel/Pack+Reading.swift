@@ -6,6 +6,8 @@ struct Pack {
   var codeLists: [(list: CodeList, place: Diagnostic.Location)]
   var units: [(unit: UnitConversion, place: Diagnostic.Location)]
   var conventions: NationalConventions
+  /// The continent of each country, by ISO 3166-1 alpha-2.
+  var continents: [String: String]
 
   /// `name`: the name of the pack's folder.
   static func read(_ node: Node, name: String, diagnostics: inout DiagnosticList) -> Pack {
@@ -22,8 +24,27 @@ struct Pack {
       UnitConversion.read(node, diagnostics: &diagnostics).map { ($0, node.place) }
     }
     let conventions = NationalConventions.read(&reader, diagnostics: &diagnostics)
+    let continents = Pack.readContinents(&reader, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
-    return Pack(codeLists: lists, units: units, conventions: conventions)
+    return Pack(codeLists: lists, units: units, conventions: conventions, continents: continents)
+  }
+
+  private static func readContinents(
+    _ reader: inout MappingReader, diagnostics: inout DiagnosticList
+  ) -> [String: String] {
+    guard let node = reader.optional("continents") else { return [:] }
+    var table = MappingReader(node, what: "'continents'", diagnostics: &diagnostics)
+    _ = table.requiredText("source", diagnostics: &diagnostics)
+    var continents: [String: String] = [:]
+    for entry in table.map("countries", diagnostics: &diagnostics) {
+      for country in PlacedText.read(entry.value, key: entry.key, diagnostics: &diagnostics) {
+        if continents.updateValue(entry.key, forKey: country.text) != nil {
+          diagnostics.error("continent.twice", "country '\(country.text)' has a continent already", at: country.place)
+        }
+      }
+    }
+    table.finish(diagnostics: &diagnostics)
+    return continents
   }
 }
 
@@ -41,6 +62,7 @@ extension Vocabulary {
         codeLists[list.id] = list
       }
     }
+    continents.merge(pack.continents) { first, _ in first }
     for (unit, place) in pack.units {
       guard let present = units.first(where: { $0.concerns(unit) }) else {
         units.append(unit)

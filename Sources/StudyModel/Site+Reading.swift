@@ -1,4 +1,5 @@
 import Diagnostics
+import Identifiers
 import LocatedYAML
 import Tables
 
@@ -21,6 +22,7 @@ extension Site {
     let dialect = Dialect.read(reader.optional("dialect"), diagnostics: &diagnostics)
     let codes = reader.map("codes", diagnostics: &diagnostics)
     let files = reader.requiredList("files", diagnostics: &diagnostics)
+    let recordNumbers = readRecordNumbers(&reader, diagnostics: &diagnostics)
     reader.finish(diagnostics: &diagnostics)
 
     if let id {
@@ -57,10 +59,28 @@ extension Site {
       if names.take(name, "file.duplicate", "file", diagnostics: &diagnostics) { layouts.append(layout) }
     }
     guard let subject = pattern ?? SubjectPattern("{nnn}") else { return nil }
-    return Site(
+    var site = Site(
       id: SiteID(id?.text ?? stem.uppercased()), kind: kind, number: number, name: name, country: country?.text ?? "",
       timeZone: zone?.text ?? "", subject: subject,
       transfers: transfers, dialect: dialect, conventions: conventions, files: layouts)
+    site.recordNumbers = recordNumbers
+    return site
+  }
+
+  /// `record_numbers`: shapes with five characters and more, for shorter ones are in every text.
+  private static func readRecordNumbers(
+    _ reader: inout MappingReader, diagnostics: inout DiagnosticList
+  ) -> [ShapePattern] {
+    reader.placedTexts("record_numbers", diagnostics: &diagnostics).compactMap { text in
+      guard let shape = ShapePattern(text.text), shape.length >= 5 else {
+        diagnostics.error(
+          "site.record_number", "'\(text.text)' is no shape of record numbers, or has less than five characters",
+          at: text.place,
+          help: "9 is a digit, A a letter, [AB] one of these, [!AB] a letter other than these, as in OXR999999")
+        return nil
+      }
+      return shape
+    }
   }
 
   /// A centre's number stands in trial numbers; an office may have none.

@@ -1,3 +1,4 @@
+package import Identifiers
 package import Tables
 
 /// A place that sends data, and how it writes them.
@@ -23,6 +24,8 @@ package struct Site: Sendable, Hashable {
   /// What the packs of its country say of people's numbers and postcodes.
   package var conventions: NationalConventions
   package var files: [FileLayout]
+  /// Shapes of the site's own record numbers, by which they are found in texts.
+  package var recordNumbers: [ShapePattern] = []
 
   package init(
     id: SiteID, kind: Kind = .centre, number: String, name: String, country: String, timeZone: String,

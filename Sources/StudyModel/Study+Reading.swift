@@ -64,8 +64,13 @@ extension Study {
       study.dataSets = DataSetDefinition.readAll(
         node, vocabulary: vocabulary, configuration: reader, diagnostics: &diagnostics)
     }
+    study.continents = vocabulary.continents
     study.forms.sort { $0.id < $1.id }
     study.sites.sort { ($0.number, $0.id) < ($1.number, $1.id) }
+    if let node = files.study?["quasi_identifiers"] {
+      study.quasiIdentifiers = QuasiIdentifiers.readAll(
+        node, study: study, folder: files, with: &reader, diagnostics: &diagnostics)
+    }
     vocabulary.codeLists["sites"]?.terms = study.sites.map { CodeList.Term(code: $0.id.text, label: $0.name) }
     study.codeLists = vocabulary.codeLists.values.sorted { $0.id < $1.id }
     study.units = vocabulary.units.sorted {
@@ -81,7 +86,9 @@ extension Study {
 
   private static func readIdentity(_ node: Node, diagnostics: inout DiagnosticList) -> Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
-    for key in ["format", "packs", "instruments", "code_lists", "participant"] { _ = reader.optional(key) }
+    for key in ["format", "packs", "instruments", "code_lists", "participant", "quasi_identifiers"] {
+      _ = reader.optional(key)
+    }
     var study = Study(id: "", title: "")
     if let node = reader.required("study", diagnostics: &diagnostics) {
       var identity = MappingReader(node, what: "'study'", diagnostics: &diagnostics)

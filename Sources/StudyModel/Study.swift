@@ -19,6 +19,10 @@ package struct Study: Sendable {
   package var dataSets: [DataSetDefinition]
   /// The names behind `participant.` in rules, each for a column of a form with one record a participant.
   package var participant: [String: FieldReference]
+  /// The variables of data sets by which somebody may be known, with how they may be generalised.
+  package var quasiIdentifiers: [QuasiIdentifiers] = []
+  /// The continent of each country, by ISO 3166-1 alpha-2, from the packs.
+  package var continents: [String: String] = [:]
   /// How a run is judged by its rules; neither changes what a run makes.
   package var ruleWaivers: [RuleWaiver] = []
   package var ruleThresholds: [RuleThreshold] = []

@@ -39,6 +39,9 @@ struct StudyFiles {
   /// The path of a file in a folder beside the study's.
   func beside(_ path: String) -> String { parent + path }
 
+  /// The path of a file in the study's own folder.
+  func within(_ path: String) -> String { "\(folder)/\(path)" }
+
   /// Documents with paths as seen from the study's folder, which are the same on every machine.
   func relative(_ documents: [String: Node]) -> [(path: String, node: Node)] {
     documents.map { path, node in

@@ -10,6 +10,7 @@ struct Vocabulary {
   var visits: [String] = []
   /// By name of the pack.
   var conventions: [String: NationalConventions] = [:]
+  var continents: [String: String] = [:]
   /// Forms and instruments whose file could not be read: what names them is not reported again.
   var unreadable: Set<String> = []
   /// False where a pack could not be read, so that a list or unit that is not found may be in it.

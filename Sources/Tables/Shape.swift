@@ -29,6 +29,8 @@ package struct ColumnShape: Hashable, Sendable {
   /// Whether the treatment can be told from it.
   package var tainted: Bool
   package var unit: String?
+  /// Whether it holds what a person typed, whatever that is, and not one of a list of codes.
+  package var verbatim = false
 
   package init(
     _ name: ColumnName, _ kind: ColumnKind, privacy: Privacy = .open, tainted: Bool = false, unit: String? = nil
@@ -60,8 +62,13 @@ package struct TableShape: Hashable, Sendable {
 /// The tables that a stage is given or leaves, in order of their names.
 package struct DatasetShape: Hashable, Sendable {
   package private(set) var tables: [TableShape]
+  /// For whom the data were de-identified; nil before they are.
+  package var profile: Profile?
 
-  package init(_ tables: [TableShape] = []) { self.tables = tables.sorted { $0.name < $1.name } }
+  package init(_ tables: [TableShape] = [], profile: Profile? = nil) {
+    self.tables = tables.sorted { $0.name < $1.name }
+    self.profile = profile
+  }
 
   package subscript(name: TableName) -> TableShape? {
     get { tables.first { $0.name == name } }

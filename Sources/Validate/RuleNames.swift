@@ -34,7 +34,7 @@ struct RuleNames {
       tainted = tainted || column.tainted
       kind = column.kind
     } else {
-      if field?.role.isRemoved == true { return nil }
+      if field?.isRemoved == true { return nil }
       tainted = tainted || field?.role == .treatment
     }
     if let field, let kind {

@@ -25,8 +25,8 @@ package struct WriteDataSets: StudyStage {
   package static let manual = StageManual(
     StageID(.write, "data_sets"), "Writes analysis data sets as Parquet and CSV.", scope: .study, admits: .indirect)
 
-  private let options: Options
-  private let study: Study
+  let options: Options
+  let study: Study
 
   package init(_ options: Options, study: Study) {
     self.options = options
@@ -34,12 +34,8 @@ package struct WriteDataSets: StudyStage {
   }
 
   /// The data sets to write, in the order of the study; names that it does not have are left out.
-  private var definitions: [DataSetDefinition] {
+  var definitions: [DataSetDefinition] {
     options.dataSets.isEmpty ? study.dataSets : study.dataSets.filter { options.dataSets.contains($0.name) }
-  }
-
-  private func variables(of definition: DataSetDefinition) -> [DataSetDefinition.Variable] {
-    definition.variables.filter { !(options.blinded && $0.unblinded) }
   }
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
@@ -90,14 +86,19 @@ package struct WriteDataSets: StudyStage {
   }
 
   package func begin(in environment: StageEnvironment) throws -> any StudySink {
-    try DataSetSink(
-      definitions.map { definition in
+    let input = environment.shape
+    return DataSetSink(
+      try definitions.map { definition in
         let path = "\(options.folder)/\(definition.name.lowercased())"
-        let variables = self.variables(of: definition)
-        return try DataSetFiles(
+        let quasi = disclosure(of: definition, profile: input.profile)
+        let variables = self.variables(of: definition, in: input, quasi: quasi)
+        let files = try DataSetFiles(
           definition, variables: variables, study: study,
           parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
           csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
-      })
+        return (files, quasi)
+      },
+      risk: options.blinded || input.profile == .public
+        ? RiskFiles(folder: "risk/\(options.folder)", outputs: environment.outputs) : nil)
   }
 }

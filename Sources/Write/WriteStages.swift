@@ -2,5 +2,5 @@ package import Stages
 
 /// The stages of this module.
 package enum WriteStages {
-  package static let all: [any Stage.Type] = [WriteDataSets.self, WriteTables.self]
+  package static let all: [any Stage.Type] = [WriteCounts.self, WriteDataSets.self, WriteTables.self]
 }

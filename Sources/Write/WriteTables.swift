@@ -43,6 +43,12 @@ package struct WriteTables: StudyStage {
 
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     OutputChecks.check(folder: options.folder, formats: options.formats, &issues)
+    if input.profile == .public {
+      issues.append(
+        StageIssue(
+          "write.public", "records of forms have dates and what was typed, which do not leave under profile 'public'",
+          help: "make data sets of what may leave, and write them with 'write.data_sets'"))
+    }
     for name in options.tables {
       guard let form = study.form(name), let table = input[form.table] else {
         issues.append(

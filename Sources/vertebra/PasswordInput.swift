@@ -26,6 +26,12 @@ enum PasswordInput {
     return password
   }
 
+  /// Asks once, for something that is known already; takes the first line where standard input is no terminal.
+  static func take(for owner: String) throws -> SymmetricKey {
+    guard isatty(STDIN_FILENO) == 1 else { return try firstLine(of: "-") }
+    return try typed("password of \(owner): ")
+  }
+
   private static func typed(_ prompt: String) throws -> SymmetricKey {
     // POSIX withdrew it and glibc keeps it; it turns the echo off and, whatever happens, on again.
     guard let text = getpass(prompt) else {

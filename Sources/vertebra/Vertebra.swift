@@ -1,4 +1,5 @@
 import ArgumentParser
+import Store
 
 /// The command: every subcommand parses, calls, prints and ends with a code of `ExitStatus`.
 @main
@@ -17,6 +18,13 @@ struct Vertebra: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, StatusCommand.self, QueriesCommand.self,
-      KeygenCommand.self, VaultCommand.self, DoctorCommand.self,
+      KeygenCommand.self, VaultCommand.self, CrosswalkCommand.self, WithdrawCommand.self, ReinstateCommand.self,
+      DoctorCommand.self, DiscloseCommand.self,
     ])
+
+  static func main() {
+    // Whatever a command reads may be in a dump.
+    CoreDumps.turnOff()
+    main(nil)
+  }
 }

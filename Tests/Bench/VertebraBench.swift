@@ -6,7 +6,7 @@ struct VertebraBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vertebra-bench",
     abstract: "Measures the pipeline beside the tools that only unpack. It judges nothing.",
-    subcommands: [MeasureCommand.self, ChecksCommand.self, RowsChainCommand.self],
+    subcommands: [MeasureCommand.self, ChecksCommand.self, RowsChainCommand.self, ScrubCommand.self],
     defaultSubcommand: MeasureCommand.self)
 }
 

@@ -24,8 +24,9 @@ struct DeidentifyParticipantsTests {
     #expect(
       output["DM"]?.columns == [
         ColumnShape("subj", .text, privacy: .pseudonymous),
-        ColumnShape("age", .integer, privacy: .pseudonymous, unit: "a"),
-        ColumnShape("consent", .date, privacy: .pseudonymous), ColumnShape("arm", .code, tainted: true),
+        ColumnShape("age", .integer, privacy: .indirect, unit: "a"),
+        ColumnShape("consent", .date, privacy: .pseudonymous), ColumnShape("area", .text, privacy: .indirect),
+        ColumnShape("arm", .code, tainted: true),
         ColumnShape("ethnic", .code, privacy: .indirect), ColumnShape("fracture", .date, privacy: .pseudonymous),
         ColumnShape("weight", .number, unit: "kg"), ColumnShape("rater", .integer),
         ColumnShape("siteid", .code, privacy: .indirect),

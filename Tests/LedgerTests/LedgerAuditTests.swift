@@ -126,7 +126,7 @@ struct LedgerAuditTests {
     }
     #expect(
       actions == [
-        #"run.begin {"command":"vertebra run","config":"c1","key":"acd03eb2","plan":"p1","run":"n1"}"#,
+        #"run.begin {"command":"vertebra run","config":"c1","key":"acd03eb2","key_check":null,"plan":"p1","run":"n1"}"#,
         #"run.end {"exit":0,"manifest":null,"release":null,"run":"n1","state":"complete"}"#,
       ])
     #expect(try book.ledger.verifyAudit() == nil)

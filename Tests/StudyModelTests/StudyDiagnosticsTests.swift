@@ -271,4 +271,23 @@ struct StudyDiagnosticsTests {
       Misprint("sites/aa.yaml", "times: hhmm}", "times: hhmm, identifier: 1️⃣ssn}", "column.option"),
     ])
   func people(_ misprint: Misprint) throws { try misprint.check() }
+
+  private static let note = "  note: {label: Note, type: text, role: free_text"
+
+  @Test(
+    "in what is released of texts",
+    arguments: [
+      Misprint("forms/pn.yaml", "  date: {", "\(note), release: 1️⃣kept}\n  date: {", "value.choice"),
+      Misprint("forms/pn.yaml", "  date: {", "\(note), release: scrubbed, dates: 1️⃣moved}\n  date: {", "value.choice"),
+      Misprint("forms/pn.yaml", "  date: {", "\(note), dates: 1️⃣shift}\n  date: {", "field.option"),
+      Misprint("forms/pn.yaml", "  date: {", "\(note), release: dropped, dates: 1️⃣shift}\n  date: {", "field.option"),
+      Misprint(
+        "forms/pn.yaml", "  date: {", "  date: {1️⃣release: scrubbed, 2️⃣dates: shift, ", "field.option", "field.option"),
+      Misprint(
+        "forms/pn.yaml", "  date: {",
+        "  note: {label: N, type: integer, role: free_text, release: 1️⃣scrubbed}\n  date: {", "field.release"),
+      Misprint("sites/aa.yaml", "kind: centre", "kind: centre\nrecord_numbers: [AA99999, 1️⃣A99]", "site.record_number"),
+      Misprint("sites/aa.yaml", "kind: centre", "kind: centre\nrecord_numbers: [1️⃣a99999]", "site.record_number"),
+    ])
+  func texts(_ misprint: Misprint) throws { try misprint.check() }
 }

@@ -76,6 +76,15 @@ struct WriteTablesTests {
     return (folder, record)
   }
 
+  @Test("Records of forms do not leave for the public")
+  func forThePublic() {
+    var input = Self.shape
+    input.profile = .public
+    var issues: [StageIssue] = []
+    _ = Self.stage().shape(after: input, issues: &issues)
+    #expect(issues.map(\.code).contains("write.public"))
+  }
+
   @Test("Nothing of a cell is lost: precision, sign, and why it is missing")
   func cells() throws {
     let (folder, record) = try write(Self.stage { $0.formats = ["csv"] }, [Dataset([Self.records])])

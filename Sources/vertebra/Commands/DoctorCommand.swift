@@ -35,6 +35,7 @@ struct DoctorCommand: ParsableCommand {
         for site in try PasswordFile.sites(in: space) { _ = try PasswordFile(site: site, in: space)?.load() }
       })
     checks.append(check("ledger") { try verify(space) })
+    checks.append(check("crosswalk") { try openVault(space, study) })
     checks.append(
       check("clock") {
         // A clock before this program was written has lost its battery; entries of the ledger would lie.
@@ -81,6 +82,14 @@ struct DoctorCommand: ParsableCommand {
     } catch {
       return Check(name: name, problem: "\(error)")
     }
+  }
+
+  /// Opens the vault as a night would, where something has run.
+  private func openVault(_ space: Workspace, _ study: Study) throws {
+    guard try space.files.status(at: space.ledger, followingLink: false) != nil else { return }
+    let lock = try space.lock(startedUTC: Clock.utc())
+    defer { withExtendedLifetime(lock) {} }
+    _ = try VaultUse.open(space, try Ledger.open(space.ledger), study: study)
   }
 
   private func verify(_ space: Workspace) throws {

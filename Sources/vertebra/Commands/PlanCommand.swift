@@ -8,7 +8,8 @@ import Tables
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Proves a pipeline sound without opening any data, and prints what each stage leaves.",
+    abstract:
+      "Proves a pipeline sound without opening any data, and prints what each stage leaves and what becomes of each column.",
     discussion: "Example: vertebra plan pipelines/mystudy/nightly.yaml")
 
   @Argument(help: "The pipeline file.")
@@ -19,9 +20,18 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let plan = try PipelineLoader(json: json).plan(pipeline)
-    guard json else { return Console.out(plan.description) }
+    guard json else { return Console.out(plan.description + plan.fateTables) }
     let value: CanonicalJSON = [
       "study": .string(plan.study.id), "fingerprint": .string(plan.fingerprint),
+      "profile": plan.profile.map { .string($0.rawValue) } ?? .null,
+      "fates": .array(
+        plan.fates.map { stage, fate in
+          [
+            "stage": .string(stage), "table": .string(fate.table), "column": .string(fate.column),
+            "role": fate.role.map { .string($0.rawValue) } ?? .null, "action": .string(fate.action.ruleName),
+            "result": fate.result.map { .string($0) } ?? .null, "reason": .string(fate.reason),
+          ]
+        }),
       "stages": .array(
         plan.steps.map { step in
           [

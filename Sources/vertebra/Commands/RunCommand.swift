@@ -31,6 +31,12 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let plan = try PipelineLoader(json: json).plan(pipeline)
+    try RunCommand.night(
+      plan, workspace: workspace, workers: Workers(count: workers ?? RunCommand.processors), failOn: failOn, json: json)
+  }
+
+  /// A night over a workspace, with its report; ends the command where it cannot go on or findings reach `failOn`.
+  static func night(_ plan: Plan, workspace: String, workers: Workers, failOn: Severity, json: Bool) throws {
     do {
       let space = Workspace(root: workspace)
       try space.create()
@@ -44,8 +50,7 @@ struct RunCommand: ParsableCommand {
         observe = { recorder.record($0) }
       }
       let night = Night(
-        plan: plan, workspace: space, key: key, workers: Workers(count: workers ?? RunCommand.processors),
-        failOn: failOn,
+        plan: plan, workspace: space, key: key, workers: workers, failOn: failOn,
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
       let report = try night.run()
       let folder = "\(space.releases)/\(report.release)"

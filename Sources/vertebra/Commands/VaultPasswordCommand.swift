@@ -33,13 +33,23 @@ struct VaultPasswordCommand: ParsableCommand {
       throw ValidationError("a site's id is made of letters, digits, '.', '_' and '-'")
     }
     do {
-      let count = try file.store(try PasswordInput.ask(for: site), replacing: replace)
+      let password = try PasswordInput.ask(for: site)
+      var count = 0
+      try VaultUse.with(workspace, isNew: true) { _, ledger in
+        count = try file.store(password, replacing: replace)
+        try ledger.append(
+          Ledger.AuditEvent(
+            utc: Clock.utc(), actor: DecisionOptions.user, action: "password.store",
+            details: ["count": .integer(count), "replaced": .bool(replace), "site": .string(site)]))
+      }
       if try space.files.status(at: "\(space.inbox)/\(site)", followingLink: false) == nil {
         Console.err("warning: the inbox has no folder '\(site)' so far; check the site's id\n")
       }
       let value: CanonicalJSON = ["passwords": .integer(count), "site": .string(site)]
       Console.out(
         json ? value.text + "\n" : "site \(site) has \(count) password\(count == 1 ? "" : "s") in the vault\n")
+    } catch let code as ExitCode {
+      throw code
     } catch {
       Console.err("error: \(error)\n")
       throw ExitStatus.stopped.code

@@ -13,6 +13,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case statistical
   /// The files of a study and a pipeline.
   case yaml
+  /// A text to be scrubbed, with the names that are known.
+  case text
 
   func take(_ bytes: [UInt8]) throws {
     switch self {
@@ -23,6 +25,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case .json: try JSONEntry.take(bytes)
     case .statistical: try StatisticalEntry.take(bytes)
     case .yaml: try ConfigurationEntry.take(bytes)
+    case .text: try FreeTextEntry.take(bytes)
     }
   }
 }

@@ -1,0 +1,3 @@
+package import Tables
+
+extension Profile: OptionValue {}
