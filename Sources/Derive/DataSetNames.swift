@@ -41,7 +41,7 @@ struct DataSetNames {
   /// The shape of what a name stands for, with the taint of its table.
   func shape(of reference: Reference) -> ColumnShape? {
     if refusal(of: reference) != nil { return nil }
-    guard let id = reference.form else { return source[ColumnName(reference.field)] }
+    guard let id = reference.form else { return source[ColumnName(reference.field)] ?? identity(reference.field) }
     guard let form = study.form(id), let table = input[form.table], var column = table[ColumnName(reference.field)]
     else { return nil }
     column.tainted = column.tainted || table.tainted
@@ -61,6 +61,17 @@ struct DataSetNames {
   func type(of reference: Reference, as kind: ColumnKind) -> NameType {
     let terms = kind == .code ? self.terms(of: reference) : []
     return NameType(kind, terms: terms.map(\.code), labels: terms.map(\.label))
+  }
+
+  /// The names that data sets made of participants and scores have, for one that is made of a form.
+  private func identity(_ name: String) -> ColumnShape? {
+    guard let form = study.form(source.name.text), let subject = form.field(of: .subject).flatMap({ source[$0.column] })
+    else { return nil }
+    switch name {
+    case "usubjid": return ColumnShape("usubjid", .text, privacy: subject.privacy, tainted: subject.tainted)
+    case "studyid": return ColumnShape("studyid", .text)
+    default: return nil
+    }
   }
 
   /// Why a record of another visit cannot be named so.

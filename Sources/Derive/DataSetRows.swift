@@ -113,7 +113,7 @@ struct DataSetRows {
   private mutating func column(of reference: Reference) -> Column {
     let rows = source.rowCount
     guard let id = reference.form else {
-      let column = source[ColumnName(reference.field)]
+      let column = source[ColumnName(reference.field)] ?? identity(reference.field)
       return column.map { column in order.map { column.gathering($0) } ?? column }
         ?? Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows)
     }
@@ -128,6 +128,13 @@ struct DataSetRows {
       links[key] = link
     }
     return column.gathering(link, elsewhere: .notDerived)
+  }
+
+  /// `usubjid` and `studyid` of a form's records.
+  private func identity(_ name: String) -> Column? {
+    guard let form = study.form(definition.source.text), let subject = form.field(of: .subject) else { return nil }
+    let columns = SubjectColumns(source, subject: subject.column, study: study)
+    return name == "usubjid" ? columns.usubjid : name == "studyid" ? columns.studyid : nil
   }
 
   private func link(to form: Form, at visit: String?, in batch: Batch) -> [Int] {

@@ -152,6 +152,23 @@ struct DataSetsTests {
     return study
   }
 
+  @Test("A data set made of a form names participants as every other does")
+  func identityOfForms() throws {
+    let doses = Self.definition(
+      "ADEX", of: "PR", key: ["USUBJID"],
+      [
+        Self.variable("STUDYID", .text, "studyid"), Self.variable("USUBJID", .text, "usubjid"),
+        Self.variable("ASTDT", .date, "date"),
+      ])
+    let study = Fixture.study(dataSets: [doses])
+    let (dataset, _) = try Fixture.run([DeriveDataSets.self], on: [Fixture.procedure("BA")], study: study)
+    #expect(dataset.cells("ADEX", "USUBJID") == ["TRIAL-AAAAAAAAAAAAAAAA", "TRIAL-BBBBBBBBBBBBBBBB"])
+    #expect(dataset.cells("ADEX", "STUDYID") == ["TRIAL", "TRIAL"])
+    let (shape, issues) = Fixture.shape([DeriveDataSets.self], study: study)
+    #expect(issues.isEmpty)
+    #expect(shape["ADEX"]?["USUBJID"]?.privacy == .pseudonymous)
+  }
+
   @Test("A record at a visit is the participant's only one of that visit")
   func atVisit() throws {
     let study = Self.byVisit([
