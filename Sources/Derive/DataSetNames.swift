@@ -44,7 +44,10 @@ struct DataSetNames {
     guard let id = reference.form else { return source[ColumnName(reference.field)] ?? identity(reference.field) }
     guard let form = study.form(id), let table = input[form.table], var column = table[ColumnName(reference.field)]
     else { return nil }
-    column.tainted = column.tainted || table.tainted
+    if table.tainted && !column.tainted {
+      column.tainted = true
+      column.taintedBy = "\(id).\(reference.field)\(TaintPath.arrow)\(table.taintedBy ?? table.name.text)"
+    }
     return column
   }
 
@@ -69,7 +72,7 @@ struct DataSetNames {
     else { return nil }
     switch name {
     case "usubjid": return ColumnShape("usubjid", .text, privacy: subject.privacy, tainted: subject.tainted)
-    case "studyid": return ColumnShape("studyid", .text)
+    case "studyid": return ColumnShape("studyid", .code)
     default: return nil
     }
   }
@@ -103,7 +106,7 @@ struct DataSetNames {
       return ScoresTable.terms(of: column, in: study)
     }
     guard let list = form.field(reference.field)?.codeList else {
-      return column == "siteid" ? ScoresTable.terms(of: column, in: study) : []
+      return column == "siteid" || column == "studyid" ? ScoresTable.terms(of: column, in: study) : []
     }
     if let terms = study.codeList(list)?.terms { return terms }
     switch list {
