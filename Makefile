@@ -37,7 +37,7 @@ lint: setup
 
 test: setup lint
 	@$(BUILD) --build-tests
-	@.build/debug/vertebra test $(INVEST)
+	@for study in $(INVEST) pipelines/kyphoplasty pipelines/local-anaesthesia; do .build/debug/vertebra test $$study || exit; done
 	@swift test --skip-build --disable-xctest
 
 # About 1 GB unpacked for 205000 participants. Prints medians and ratios, and judges nothing.

@@ -40,7 +40,8 @@ struct DataSetNames {
 
   /// The shape of what a name stands for, with the taint of its table.
   func shape(of reference: Reference) -> ColumnShape? {
-    guard let id = reference.form else { return source[ColumnName(reference.field)] }
+    if refusal(of: reference) != nil { return nil }
+    guard let id = reference.form else { return source[ColumnName(reference.field)] ?? identity(reference.field) }
     guard let form = study.form(id), let table = input[form.table], var column = table[ColumnName(reference.field)]
     else { return nil }
     if table.tainted && !column.tainted {
@@ -65,6 +66,34 @@ struct DataSetNames {
     return NameType(kind, terms: terms.map(\.code), labels: terms.map(\.label))
   }
 
+  /// The names that data sets made of participants and scores have, for one that is made of a form.
+  private func identity(_ name: String) -> ColumnShape? {
+    guard let form = study.form(source.name.text), let subject = form.field(of: .subject).flatMap({ source[$0.column] })
+    else { return nil }
+    switch name {
+    case "usubjid": return ColumnShape("usubjid", .text, privacy: subject.privacy, tainted: subject.tainted)
+    case "studyid": return ColumnShape("studyid", .code)
+    default: return nil
+    }
+  }
+
+  /// Why a record of another visit cannot be named so.
+  func refusal(of reference: Reference) -> (message: String, help: String?)? {
+    switch reference.record {
+    case .beside: return nil
+    case .previous: return ("a data set sees no record before another", "name the visit, as in at(VISIT).FORM.field")
+    case .at:
+      guard let id = reference.form else {
+        return ("a record at a visit needs its form here", "write at(VISIT).FORM.\(reference.field)")
+      }
+      guard let form = study.form(id), form.records != .onePerVisit else { return nil }
+      return ("form \(id) does not have one record a visit", nil)
+    }
+  }
+
+  /// The visits that `at` may name.
+  var visits: [String] { study.visits.map(\.id) }
+
   /// All names, for suggestions.
   var all: [String] {
     source.columns.map(\.name.text)
@@ -77,7 +106,7 @@ struct DataSetNames {
       return ScoresTable.terms(of: column, in: study)
     }
     guard let list = form.field(reference.field)?.codeList else {
-      return column == "siteid" ? ScoresTable.terms(of: column, in: study) : []
+      return column == "siteid" || column == "studyid" ? ScoresTable.terms(of: column, in: study) : []
     }
     if let terms = study.codeList(list)?.terms { return terms }
     switch list {

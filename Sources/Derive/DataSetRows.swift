@@ -14,8 +14,14 @@ struct DataSetRows {
   /// The source's rows in order of the data set's key; nil where they stand in it, or it is not known yet.
   private var order: [Int]?
   private var columns: [Reference: Column] = [:]
-  /// For each form, the row of its record of each source row's participant; -1 where there is not exactly one.
-  private var links: [String: [Int]] = [:]
+  /// For each form, or form and visit, the row of its record of each source row's participant; -1 where there is not
+  /// exactly one.
+  private var links: [Link: [Int]] = [:]
+
+  private struct Link: Hashable {
+    var form: String
+    var visit: String?
+  }
 
   init(_ definition: DataSetDefinition, in dataset: Dataset, study: Study) {
     self.definition = definition
@@ -87,11 +93,10 @@ struct DataSetRows {
     var choice = [Int](repeating: 0, count: unknown.count)
     while true {
       let assumed = Dictionary(uniqueKeysWithValues: zip(unknown, choice.map { kinds[$0] }))
+      var known = assumed
+      for reference in parsed.references where known[reference] == nil { known[reference] = kind(of: reference) }
       let compiled = parsed.check(
-        resolve: { reference in
-          names.type(of: reference)
-            ?? (kind(of: reference) ?? assumed[reference]).map { names.type(of: reference, as: $0) }
-        }, expecting: ExpressionType(variable.kind), diagnostics: &diagnostics)
+        AssumedNames(names, kinds: known), expecting: ExpressionType(variable.kind), diagnostics: &diagnostics)
       if let compiled { return CompiledVariable(expression: compiled, assumed: assumed) }
       guard let place = choice.lastIndex(where: { $0 + 1 < kinds.count }) else { return nil }
       choice[place] += 1
@@ -108,34 +113,57 @@ struct DataSetRows {
   private mutating func column(of reference: Reference) -> Column {
     let rows = source.rowCount
     guard let id = reference.form else {
-      let column = source[ColumnName(reference.field)]
+      let column = source[ColumnName(reference.field)] ?? identity(reference.field)
       return column.map { column in order.map { column.gathering($0) } ?? column }
         ?? Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows)
     }
     guard let form = study.form(id), let batch = dataset[form.table], batch.rowCount > 0,
       let column = batch[ColumnName(reference.field)]
     else { return Column(missing: .notDerived, kind: kind(of: reference) ?? .number, count: rows) }
-    var link = links[id] ?? []
+    let key = if case .at(let visit) = reference.record { Link(form: id, visit: visit) } else { Link(form: id) }
+    var link = links[key] ?? []
     if link.isEmpty {
-      link = self.link(to: form, in: batch)
+      link = self.link(to: form, at: key.visit, in: batch)
       if let order { link = link.gathering(order) }
-      links[id] = link
+      links[key] = link
     }
     return column.gathering(link, elsewhere: .notDerived)
   }
 
-  private func link(to form: Form, in batch: Batch) -> [Int] {
-    guard let subject = form.field(of: .subject), case .text(let tokens)? = batch[subject.column] else {
-      return [Int](repeating: -1, count: source.rowCount)
-    }
+  /// `usubjid` and `studyid` of a form's records.
+  private func identity(_ name: String) -> Column? {
+    guard let form = study.form(definition.source.text), let subject = form.field(of: .subject) else { return nil }
+    let columns = SubjectColumns(source, subject: subject.column, study: study)
+    return name == "usubjid" ? columns.usubjid : name == "studyid" ? columns.studyid : nil
+  }
+
+  private func link(to form: Form, at visit: String?, in batch: Batch) -> [Int] {
+    guard let subject = form.field(of: .subject), case .text(let tokens)? = batch[subject.column],
+      let isMeant = DataSetRows.rows(at: visit, of: form, in: batch)
+    else { return [Int](repeating: -1, count: source.rowCount) }
     let runs = ParticipantRuns(tokens.participants())
     var next = 0
     return participants.map { participant in
       // Source rows are in order of participants, so the records are met in one pass.
       while next < runs.keys.count, runs.keys[next] < participant { next += 1 }
       guard next < runs.keys.count, runs.keys[next] == participant else { return -1 }
-      let rows = runs.rows(of: next)
-      return rows.count == 1 ? rows.lowerBound : -1
+      var only = -1
+      for row in runs.rows(of: next) where isMeant(row) {
+        guard only < 0 else { return -1 }
+        only = row
+      }
+      return only
+    }
+  }
+
+  /// Tells the rows of a visit, or with no visit all; nil where none can be of it.
+  private static func rows(at visit: String?, of form: Form, in batch: Batch) -> ((Int) -> Bool)? {
+    guard let visit else { return { _ in true } }
+    guard let field = form.visitField, case .code(let visits)? = batch[field.column],
+      let index = visits.terms.firstIndex(of: visit)
+    else { return nil }
+    return { row in
+      (visits.reasons.isEmpty || visits.reasons[row] == 0) && Int(visits.indices[row]) == index
     }
   }
 

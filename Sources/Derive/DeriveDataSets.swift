@@ -73,9 +73,7 @@ package struct DeriveDataSets: ParticipantsStage {
     var diagnostics = DiagnosticList()
     let compiled = Expression.parse(
       variable.value.text, at: variable.value.place, diagnostics: &diagnostics
-    )?.check(
-      resolve: names.type(of:), expecting: ExpressionType(variable.kind), suggesting: names.all,
-      diagnostics: &diagnostics)
+    )?.check(AssumedNames(names), expecting: ExpressionType(variable.kind), diagnostics: &diagnostics)
     for diagnostic in diagnostics.all where diagnostic.severity == .error {
       issues.append(
         StageIssue(

@@ -1,20 +1,21 @@
 import StudyModel
 
-/// The visit of each day after day zero, as a table of days.
+/// The visit of each day after day zero, as a table of days; visits that records name themselves have no part in it.
 struct VisitWindows {
   private let first: Int
   private let visits: [Int32]
 
   /// Where windows overlap, the visit that the study names first has the day.
   init(_ visits: [Visit]) {
-    guard let first = visits.map(\.window.lowerBound).min(), let last = visits.map(\.window.upperBound).max()
+    let dated = visits.filter { $0.assignment == .date }
+    guard let first = dated.map(\.window.lowerBound).min(), let last = dated.map(\.window.upperBound).max()
     else {
       self.first = 0
       self.visits = []
       return
     }
     var table = [Int32](repeating: -1, count: last - first + 1)
-    for (index, visit) in visits.enumerated().reversed() {
+    for (index, visit) in visits.enumerated().reversed() where visit.assignment == .date {
       for day in visit.window { table[day - first] = Int32(index) }
     }
     self.first = first

@@ -71,6 +71,9 @@ struct WindowedScores {
   /// A record that was sent without any date belongs to the visit that it is called; one whose date cannot be
   /// read or is not known to the day belongs to none until the site has answered.
   ///
+  /// A record that is called a visit which records name themselves belongs to it or, where its day lies outside
+  /// the window, to none: no date can put it into another visit.
+  ///
   /// CDISC's study day has no day 0 (ADaMIG 1.3, ADY): day zero is day 1, the day before it day -1. The
   /// study's windows count day zero as 0.
   private mutating func place(_ row: Int, from zero: Int32?, windows: VisitWindows) {
@@ -84,7 +87,8 @@ struct WindowedScores {
     let day = Int(dates.days[row]) - Int(zero)
     studyDays[row] = Int32(clamping: day >= 0 ? day + 1 : day)
     dayReasons[row] = .present
-    guard let visit = windows.visit(on: day) else {
+    let place = named(row).map { $0.window.contains(day) ? called(row) : nil } ?? windows.visit(on: day)
+    guard let visit = place else {
       visitReasons[row] = .notApplicable
       return
     }
@@ -106,6 +110,11 @@ struct WindowedScores {
     collected.reasons.isEmpty || collected.reasons[row] == 0 ? Int(collected.indices[row]) : nil
   }
 
+  /// The visit that a record is called, where records of it name it themselves.
+  private func named(_ row: Int) -> Visit? {
+    called(row).map { study.visits[$0] }.flatMap { $0.assignment == .name ? $0 : nil }
+  }
+
   private func tell(_ row: Int, of participant: ParticipantKey, zeroKnown: Bool, record: inout StageRecord) {
     let form = study.outcomes.parameters[Int(parameter.indices[row])].form
     let asCollected = called(row)
@@ -123,6 +132,15 @@ struct WindowedScores {
     }
     guard zeroKnown else { return }
     guard visitReasons[row] == .present else {
+      if let named = named(row) {
+        find(
+          "visit.outside", .query,
+          """
+          The record of \(TableName(form)) is called \(configured: named.label), and its date lies outside the window of \
+          that visit, so the record is not analysed. Please check the date and the visit.
+          """)
+        return
+      }
       find(
         "visit.outside", .query,
         """

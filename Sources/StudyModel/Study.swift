@@ -81,6 +81,14 @@ package struct Arm: Sendable, Hashable {
 
 /// A visit of the schedule. Days count from day zero, which the outcomes name.
 package struct Visit: Sendable, Hashable {
+  /// How a record comes to belong to a visit.
+  package enum Assignment: String, Sendable, CaseIterable {
+    /// By the day of its date.
+    case date
+    /// By the visit that the record says it is of, as the hours of a diary, of which many fall on one day.
+    case name
+  }
+
   package var id: String
   /// The number that orders the visits in an analysis data set (AVISITN).
   package var number: Int
@@ -88,13 +96,17 @@ package struct Visit: Sendable, Hashable {
   /// The nominal day, counted from day zero; the day before is -1, day zero itself 0.
   package var day: Int
   package var window: ClosedRange<Int>
+  package var assignment: Assignment
 
-  package init(id: String, number: Int, label: String, day: Int, window: ClosedRange<Int>) {
+  package init(
+    id: String, number: Int, label: String, day: Int, window: ClosedRange<Int>, assignment: Assignment = .date
+  ) {
     self.id = id
     self.number = number
     self.label = label
     self.day = day
     self.window = window
+    self.assignment = assignment
   }
 }
 

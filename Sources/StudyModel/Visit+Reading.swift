@@ -15,6 +15,7 @@ extension Visit {
       let label = reader.requiredText("label", diagnostics: &diagnostics)
       let day = reader.requiredInteger("day", diagnostics: &diagnostics)
       let window = reader.days("window", diagnostics: &diagnostics)
+      let assignment = reader.choice("by", Assignment.self, diagnostics: &diagnostics)
       reader.finish(diagnostics: &diagnostics)
       guard let id else { continue }
       Name.checkWord(id, what: "visit", diagnostics: &diagnostics)
@@ -29,15 +30,18 @@ extension Visit {
       }
       guard isNew else { continue }
       let visit = Visit(
-        id: id.text, number: number ?? 0, label: label, day: day ?? 0, window: window ?? (day ?? 0)...(day ?? 0))
+        id: id.text, number: number ?? 0, label: label, day: day ?? 0, window: window ?? (day ?? 0)...(day ?? 0),
+        assignment: assignment ?? .date)
       visits.append(visit)
-      if window != nil { windows.append((visit, place)) }
+      // A day may have many visits that records name themselves.
+      if window != nil, visit.assignment == .date { windows.append((visit, place)) }
     }
     for (index, later) in windows.enumerated() {
       for earlier in windows[..<index] where later.visit.window.overlaps(earlier.visit.window) {
         diagnostics.error(
           "visit.overlap", "the windows of visits '\(earlier.visit.id)' and '\(later.visit.id)' overlap",
-          at: later.place, help: "a day can belong to one visit only")
+          at: later.place,
+          help: "a day can belong to one visit only; 'by: name' is for visits that records name themselves")
       }
     }
     return visits.sorted { ($0.number, $0.id) < ($1.number, $1.id) }

@@ -39,7 +39,7 @@ final class Participant {
     var stays = true
     for (place, visit) in schedule.order.enumerated() {
       let bits = random.next()
-      let gone = random.below(1000) < Schedule.dropOut(at: place)
+      let gone = random.below(1000) < schedule.dropOut(at: place)
       stays = stays && !gone
       visitDays[visit] = stays ? dayZero + Int32(schedule.day(of: schedule.visits[visit], bits: bits)) : nil
     }

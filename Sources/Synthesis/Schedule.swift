@@ -19,8 +19,12 @@ struct Schedule: Sendable {
     arms = study.arms.count
   }
 
-  /// Of 1,000 who came to the visit before, how many do not come to this one (by place in `order`).
-  static func dropOut(at place: Int) -> Int { place == 0 ? 0 : 10 + 10 * place }
+  /// Of 1,000 who came to the visit before, how many do not come to this one (by place in `order`): 20, 30 and so on, but
+  /// never more than 60, and none between visits of one nominal day.
+  func dropOut(at place: Int) -> Int {
+    if place == 0 || visits[order[place]].day == visits[order[place - 1]].day { return 0 }
+    return min(10 + 10 * place, 60)
+  }
 
   /// A day of the visit's window, within ten days of the nominal one and beyond baseline within three.
   func day(of visit: Visit, bits: UInt64) -> Int {

@@ -140,6 +140,69 @@ struct DataSetsTests {
     #expect(shape["SITES"]?["SITEID"]?.tainted == true)
   }
 
+  /// Pain has one record a visit, and a data set names the records at two of them.
+  private static func byVisit(_ values: [(String, String)]) -> Study {
+    var study = Fixture.study(dataSets: [
+      definition(
+        "ADSL", of: "participants", key: ["USUBJID"],
+        [variable("USUBJID", .text, "usubjid")]
+          + values.enumerated().map { variable($1.0, .number, $1.1, line: 11 + $0) })
+    ])
+    for index in study.forms.indices where study.forms[index].id == "PN" { study.forms[index].key = ["subj", "visit"] }
+    return study
+  }
+
+  @Test("A data set made of a form names participants as every other does")
+  func identityOfForms() throws {
+    let doses = Self.definition(
+      "ADEX", of: "PR", key: ["USUBJID"],
+      [
+        Self.variable("STUDYID", .text, "studyid"), Self.variable("USUBJID", .text, "usubjid"),
+        Self.variable("ASTDT", .date, "date"),
+      ])
+    let study = Fixture.study(dataSets: [doses])
+    let (dataset, _) = try Fixture.run([DeriveDataSets.self], on: [Fixture.procedure("BA")], study: study)
+    #expect(dataset.cells("ADEX", "USUBJID") == ["TRIAL-AAAAAAAAAAAAAAAA", "TRIAL-BBBBBBBBBBBBBBBB"])
+    #expect(dataset.cells("ADEX", "STUDYID") == ["TRIAL", "TRIAL"])
+    let (shape, issues) = Fixture.shape([DeriveDataSets.self], study: study)
+    #expect(issues.isEmpty)
+    #expect(shape["ADEX"]?["USUBJID"]?.privacy == .pseudonymous)
+  }
+
+  @Test("A record at a visit is the participant's only one of that visit")
+  func atVisit() throws {
+    let study = Self.byVisit([
+      ("BASE", "at(BL).PN.nrs"), ("WORST", "max(at(D1).PN.nrs, at(D2).PN.nrs)"),
+      ("FALL", "at(BL).PN.nrs - at(M1).PN.nrs"),
+    ])
+    // B has two records of the baseline, C no score at it, D none of the visits named; B's one of month 1 is nobody else's.
+    let (dataset, findings) = try Fixture.run(
+      [DeriveDataSets.self],
+      on: [
+        Fixture.pain(
+          "AAAABBBCD", "BL D1 D2 M1 BL BL M1 BL M3", [0, 1, 2, 30, -1, 0, 30, 0, 91], [8, 9, 7, 2, 5, 6, 1, nil, 4])
+      ], study: study)
+    #expect(findings.isEmpty)
+    #expect(dataset.cells("ADSL", "BASE") == ["8", ".", ".", "."])
+    #expect(dataset.cells("ADSL", "WORST") == ["9", ".", ".", "."])
+    #expect(dataset.cells("ADSL", "FALL") == ["6", ".", ".", "."])
+    #expect(dataset.reasons("ADSL", "BASE") == [.present, .notDerived, .unknown, .notDerived])
+  }
+
+  @Test("A record at a visit that there is not, or of a form without one record a visit, is an issue")
+  func atVisitErrors() {
+    let study = Self.byVisit([
+      ("A", "at(M2).PN.nrs"), ("B", "at(BL).nrs"), ("C", "at(BL).DM.age"), ("D", "previous(nrs)"),
+    ])
+    let (_, issues) = Fixture.shape([DeriveDataSets.self], study: study)
+    #expect(
+      issues.map { "\($0.place?.line ?? 0) \($0.code)" } == [
+        "11 expression.unknown_visit", "12 expression.reach", "13 expression.reach", "14 expression.reach",
+      ])
+    #expect(issues.first?.message == "ADSL.A: there is no visit 'M2'")
+    #expect(issues.dropFirst().first?.help == "write at(VISIT).FORM.nrs")
+  }
+
   @Test("Errors in data sets are issues that say file, line and column")
   func errors() {
     let wrong = Self.definition(

@@ -140,6 +140,47 @@ struct VisitsTests {
         + "Please check the date and the visit.")
   }
 
+  /// Two hours of a diary on days 0 and 1, beside the visits of the schedule.
+  private static let hours = [
+    Visit(id: "H1", number: 1001, label: "Hour 1", day: 0, window: 0...1, assignment: .name),
+    Visit(id: "H24", number: 1024, label: "Hour 24", day: 1, window: 0...1, assignment: .name),
+  ]
+
+  /// Pain of one participant, each record called a visit of the schedule or an hour.
+  private func diary(_ names: [String], _ days: [Int32]) throws -> (dataset: Dataset, findings: [Finding]) {
+    var study = Fixture.study()
+    study.visits += Self.hours
+    let letters = String(repeating: "A", count: names.count)
+    var pain = Fixture.pain(letters, names.map { _ in "." }.joined(separator: " "), days, days.map { _ in 5 })
+    let terms = study.visits.map(\.id)
+    pain.set(
+      .code(CodeColumn(indices: names.map { name in Int32(terms.firstIndex(of: name) ?? 0) }, terms: terms)),
+      for: "visit")
+    return try Fixture.run(
+      [DeriveScores.self, DeriveVisits.self], on: [pain, Fixture.procedure("A")], study: study)
+  }
+
+  @Test("Records that name their visit share its days with others, and no date puts any record there")
+  func byName() throws {
+    let (dataset, findings) = try diary(["BL", "H1", "H24", "H24", "D1"], [0, 0, 0, 1, 1])
+    #expect(pain(dataset, "avisit", 5) == ["Baseline", "Hour 1", "Hour 24", "Hour 24", "Day 1"])
+    #expect(pain(dataset, "avisitn", 5) == ["0", "1001", "1024", "1024", "1"])
+    // Of the two of hour 24 the one of its nominal day.
+    #expect(pain(dataset, "anl01fl", 5) == ["Y", "Y", ".", "Y", "Y"])
+    #expect(findings.map { "\($0.rule) \($0.visit ?? "")" } == ["visit.several H24"])
+  }
+
+  @Test("A record that names its visit and is dated outside its window belongs to none, not to the day's")
+  func byNameOutside() throws {
+    let (dataset, findings) = try diary(["H1", "H24", "BL"], [2, -1, 1])
+    #expect(pain(dataset, "avisit", 3) == [".", ".", "Day 1"])
+    #expect(findings.map(\.rule) == ["visit.outside", "visit.outside", "visit.disagrees"])
+    #expect(
+      findings.first?.message.description
+        == "The record of PN is called Hour 1, and its date lies outside the window of that visit, so the record is "
+        + "not analysed. Please check the date and the visit.")
+  }
+
   @Test("Without day zero there is no visit, and one note a participant")
   func noDayZero() throws {
     var procedure = Fixture.procedure("BC")

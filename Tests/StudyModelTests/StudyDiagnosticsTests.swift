@@ -17,6 +17,7 @@ struct StudyDiagnosticsTests {
       Misprint("study.yaml", "window: [-30, 0]", "window: 1️⃣[0, -30]", "value.form"),
       Misprint("study.yaml", "window: [20, 40]", "window: 1️⃣[31, 40]", "visit.window"),
       Misprint("study.yaml", "window: [-30, 0]", "window: 1️⃣[-30, 20]", "visit.overlap"),
+      Misprint("study.yaml", "window: [-30, 0]", "window: [-30, 0], by: 1️⃣hour", "value.choice"),
       Misprint("study.yaml", "  sex:", "  1️⃣sites: {terms: {X: x}}\n  sex:", "code_list.reserved"),
       Misprint("study.yaml", "  sex:", "  1️⃣empty: {source: none}\n  sex:", "code_list.empty"),
       Misprint("study.yaml", "{F: Female,", "{F: Female, 1️⃣\"F 2\": Both,", "code.form"),
