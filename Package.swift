@@ -142,7 +142,8 @@ let package = Package(
       name: "vertebra",
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
-        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive",
+        "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Harmonise",
+        "Derive",
         "Disclosure", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(

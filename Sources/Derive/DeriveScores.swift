@@ -50,7 +50,7 @@ package struct DeriveScores: ParticipantsStage {
           )
         }
         note("aval", from: column)
-        tainted = tainted || input[TableName(total.of.form)]?.tainted == true
+        if let source = input[TableName(total.of.form)], source.tainted, tainted == nil { tainted = source }
       }
       for field in sources(of: parameter, issues: &issues) {
         guard let column = table[ColumnName(field)] else {
