@@ -64,7 +64,7 @@ struct OtherStudiesTests {
     #expect(members == (study.id == "KYPHO" ? 16 : 5))
     let manifest = try JSONDecoder().decode(
       Manifest.self, from: Data(contentsOf: URL(filePath: night.file("manifest.json"))))
-    #expect(manifest.balance.count > 100)
+    #expect(manifest.balance.count > 90)
     for line in manifest.balance {
       #expect(line.in == line.out + line.quarantined + line.superseded + line.cut, "\(line)")
     }
