@@ -85,6 +85,7 @@ let package = Package(
         .linkedLibrary("parquet"), .linkedLibrary("arrow"), .linkedLibrary("stdc++"),
       ]),
     .target(name: "CSplit", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CMatch", cSettings: [.unsafeFlags(["-O3"])]),
 
     // Ground: knows nothing of pipelines.
     module("Diagnostics", []),
@@ -95,6 +96,7 @@ let package = Package(
     module("LocatedYAML", ["Diagnostics", yams]),
     module("Expressions", ["Diagnostics", "Tables"]),
     module("Interchange", ["Tables", "CArrow"]),
+    module("Matching", ["Tables", "CMatch"]),
 
     // Contract: what a study is, what a stage is.
     module(
@@ -124,7 +126,9 @@ let package = Package(
     module(
       "Execution",
       [
-        "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib",
+        "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report",
+        "Matching",
+        "CZlib",
         crypto,
       ]),
     module("Synthesis", ["StudyModel", "Tables", "CZlib"]),
@@ -139,8 +143,7 @@ let package = Package(
       dependencies: [
         "Catalogue", "Diagnostics", "LocatedYAML", "StudyModel", "Stages", "Tables", "PipelineSyntax", "Planning",
         "Ledger", "Store", "Execution", "Reporting", "Report", "Ingest", "Validate", "Deidentify", "Harmonise",
-        "Derive",
-        "Disclosure", argumentParser, crypto,
+        "Derive", "Disclosure", argumentParser, crypto,
       ], swiftSettings: swiftSettings),
     .executableTarget(
       name: "vertebra-synth", dependencies: ["Synthesis", "StudyModel", "Tables", "Diagnostics", argumentParser],
@@ -158,6 +161,7 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("CatalogueTests", ["Catalogue", "Stages", "Tables"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("MatchingTests", ["Matching"]),
     tests(
       "ExecutionTests", ["Execution", "Stages", "StudyModel", "Tables", "Diagnostics", "Ledger", "Store", crypto]),
     tests("LocatedYAMLTests", ["LocatedYAML", "Diagnostics"]),

@@ -93,8 +93,14 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage, TextReleasingSt
         column.verbatim = step.field.type == .text
       case .token, .shift, .scrub: column.privacy = .pseudonymous
       case .year: column.privacy = .indirect
-      case .area: column = ColumnShape(step.name, .text, privacy: .indirect, tainted: column.tainted)
-      case .age: column = ColumnShape(step.name, .integer, privacy: .indirect, tainted: column.tainted, unit: "a")
+      case .area:
+        let path = column.taintedBy
+        column = ColumnShape(step.name, .text, privacy: .indirect, tainted: column.tainted)
+        column.taintedBy = path
+      case .age:
+        let path = column.taintedBy
+        column = ColumnShape(step.name, .integer, privacy: .indirect, tainted: column.tainted, unit: "a")
+        column.taintedBy = path
       }
       columns.append(column)
     }
@@ -102,7 +108,9 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage, TextReleasingSt
     if let periods = study.rulePeriods(of: form), table[periods.date.column] != nil {
       columns.append(ColumnShape(RulePeriods.column, .integer, privacy: .indirect))
     }
-    return TableShape(table.name, columns, tainted: table.tainted || form.treatment)
+    var out = TableShape(table.name, columns, tainted: table.tainted || form.treatment)
+    out.taintedBy = table.taintedBy ?? (form.treatment ? "\(form.id) (treatment: true)" : nil)
+    return out
   }
 
   /// A date before 1583 would leave the calendar; that of a participant must not stay where it is.
@@ -185,6 +193,7 @@ package struct DeidentifyParticipants: RowsStage, AnchoredStage, TextReleasingSt
       texts: TextScrubbing(form: table.form, site: table.site, roster: environment.roster),
       participants: try Participants(
         site: table.site, transfer: table.transfer, study: study, keys: keys, step: step,
-        environment: environment))
+        environment: environment),
+      identifiers: environment.identifiers)
   }
 }

@@ -3,7 +3,7 @@ import StudyModel
 import Tables
 
 /// De-identifies the batches of one table of one submission.
-struct ParticipantsKernel: RowsKernel {
+struct ParticipantsKernel: RecallingKernel {
   private let form: Form
   private let siteTerms: [String]
   private let periods: RulePeriods?
@@ -14,6 +14,8 @@ struct ParticipantsKernel: RowsKernel {
   private let area: AreaRule?
   private var texts: TextScrubbing
   private var participants: Participants
+  private let identifiers: SeenIdentifiers
+  private var recent: [ColumnName: RecentCells] = [:]
   /// What becomes of the columns of the batch before, which mostly are those of the next.
   private var names: [ColumnName] = []
   private var plan: [(index: Int, name: ColumnName, field: Field, fate: Fate)] = []
@@ -21,7 +23,7 @@ struct ParticipantsKernel: RowsKernel {
 
   init(
     form: Form, siteTerms: [String], periods: RulePeriods?, anchor: Anchors.Field?, profile: Profile, followUp: Int32,
-    area: AreaRule?, texts: TextScrubbing, participants: Participants
+    area: AreaRule?, texts: TextScrubbing, participants: Participants, identifiers: SeenIdentifiers
   ) {
     self.profile = profile
     self.followUp = followUp
@@ -32,12 +34,25 @@ struct ParticipantsKernel: RowsKernel {
     self.anchor = anchor
     self.texts = texts
     self.participants = participants
+    self.identifiers = identifiers
+  }
+
+  /// Takes note of what names persons in records that go no further: nothing of them may be written either.
+  mutating func recall(_ batch: Batch) throws { note(batch) }
+
+  /// Takes note of the cells that name persons, whatever becomes of their rows.
+  private mutating func note(_ batch: Batch) {
+    for field in form.fields {
+      guard let kind = SeenIdentifiers.Class(field.role), let column = batch[field.column] else { continue }
+      identifiers.add(column, as: kind, recent: &recent[field.column, default: RecentCells()])
+    }
   }
 
   mutating func process(_ batch: inout Batch, record: inout StageRecord) throws {
     guard let subject = form.field(of: .subject), case .text(let numbers) = batch[subject.column] else {
       throw DeidentifyError.noSubject(batch.table)
     }
+    note(batch)
     let found = try participants.find(numbers, in: batch.table, batch.origins)
     setAside(found, subject.column, &batch, &record)
     let shifts = found.map { participants.shift(of: $0) }

@@ -43,7 +43,10 @@ struct DataSetNames {
     guard let id = reference.form else { return source[ColumnName(reference.field)] }
     guard let form = study.form(id), let table = input[form.table], var column = table[ColumnName(reference.field)]
     else { return nil }
-    column.tainted = column.tainted || table.tainted
+    if table.tainted && !column.tainted {
+      column.tainted = true
+      column.taintedBy = "\(id).\(reference.field)\(TaintPath.arrow)\(table.taintedBy ?? table.name.text)"
+    }
     return column
   }
 

@@ -32,7 +32,11 @@ package struct DeriveChanges: ParticipantsStage {
     }
     let privacy = max(flag.privacy, visit.privacy, value.privacy)
     let tainted = flag.tainted || visit.tainted || value.tainted
-    scores.columns += columns.map { ColumnShape($0.name, $0.kind, privacy: privacy, tainted: tainted) }
+    scores.columns += columns.map {
+      var column = ColumnShape($0.name, $0.kind, privacy: privacy, tainted: tainted)
+      column.taintedBy = TaintPath.through("\(ScoresTable.name).\($0.name)", [flag, visit, value])
+      return column
+    }
     var output = input
     output[ScoresTable.name] = scores
     return output

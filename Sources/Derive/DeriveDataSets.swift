@@ -45,12 +45,15 @@ package struct DeriveDataSets: ParticipantsStage {
       let columns = definition.variables.map { variable in
         let compiled = compile(variable, names: names, of: definition, issues: &issues)
         let shapes = compiled?.references.compactMap { names.shape(of: $0) } ?? []
-        return ColumnShape(
+        var column = ColumnShape(
           ColumnName(variable.name), variable.kind, privacy: shapes.map(\.privacy).max() ?? .open,
-          tainted: shapes.contains(where: \.tainted))
+          tainted: compiled?.tainted == true || shapes.contains(where: \.tainted))
+        column.taintedBy = shapes.first { $0.tainted }?.taintedBy
+        return column
       }
-      output[TableName(definition.name)] = TableShape(
-        TableName(definition.name), columns, tainted: names.source.tainted)
+      var table = TableShape(TableName(definition.name), columns, tainted: names.source.tainted)
+      table.taintedBy = names.source.taintedBy ?? (names.source.tainted ? names.source.name.text : nil)
+      output[TableName(definition.name)] = table
     }
     return output
   }

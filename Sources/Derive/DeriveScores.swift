@@ -18,10 +18,14 @@ package struct DeriveScores: ParticipantsStage {
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     var taint: [ColumnName: Bool] = [:]
     var privacy: [ColumnName: Privacy] = [:]
-    var tainted = false
+    var tainted: TableShape?
+    var paths: [ColumnName: String] = [:]
     func note(_ column: ColumnName, from source: ColumnShape?) {
       guard let source else { return }
       taint[column] = source.tainted || taint[column] == true
+      if source.tainted, paths[column] == nil {
+        paths[column] = TaintPath.through("\(ScoresTable.name).\(column)", [source])
+      }
       privacy[column] = max(source.privacy, privacy[column] ?? .open)
     }
     for parameter in study.outcomes.parameters {
@@ -31,7 +35,7 @@ package struct DeriveScores: ParticipantsStage {
             "derive.parameter", "parameter \(parameter.code) needs form '\(parameter.form)', which is not there"))
         continue
       }
-      tainted = tainted || table.tainted
+      if table.tainted, tainted == nil { tainted = table }
       note("usubjid", from: form.field(of: .subject).flatMap { table[$0.column] })
       note("siteid", from: table["siteid"])
       note("visit", from: form.visitField.flatMap { table[$0.column] })
@@ -69,11 +73,16 @@ package struct DeriveScores: ParticipantsStage {
     if input[ScoresTable.name] != nil {
       issues.append(StageIssue("derive.table_twice", "there is a table '\(ScoresTable.name)' already"))
     }
-    output[ScoresTable.name] = TableShape(
+    var scores = TableShape(
       ScoresTable.name,
       ScoresTable.columns.map {
-        ColumnShape($0.name, $0.kind, privacy: privacy[$0.name] ?? .open, tainted: taint[$0.name] ?? false)
-      }, tainted: tainted)
+        var column = ColumnShape(
+          $0.name, $0.kind, privacy: privacy[$0.name] ?? .open, tainted: taint[$0.name] ?? false)
+        column.taintedBy = paths[$0.name]
+        return column
+      }, tainted: tainted != nil)
+    scores.taintedBy = tainted.map { "\(ScoresTable.name)\(TaintPath.arrow)\($0.taintedBy ?? $0.name.text)" }
+    output[ScoresTable.name] = scores
     return output
   }
 

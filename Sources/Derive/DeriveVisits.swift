@@ -30,11 +30,15 @@ package struct DeriveVisits: ParticipantsStage {
     }
     var privacy = date.privacy
     var tainted = date.tainted
+    var path = TaintPath.through("\(ScoresTable.name).avisit", [date])
     if let zero = study.outcomes.dayZero {
       let table = study.form(zero.form).flatMap { input[$0.table] }
       if let table, let column = table[ColumnName(zero.field)], column.kind == .date {
         privacy = max(privacy, column.privacy)
         tainted = tainted || column.tainted || table.tainted
+        path =
+          path ?? TaintPath.through("\(ScoresTable.name).avisit", [column])
+          ?? (table.tainted ? "\(ScoresTable.name).avisit\(TaintPath.arrow)\(table.taintedBy ?? table.name.text)" : nil)
       } else {
         issues.append(
           StageIssue(
@@ -61,6 +65,10 @@ package struct DeriveVisits: ParticipantsStage {
       ColumnShape("ady", .integer, privacy: privacy, tainted: tainted),
       ColumnShape("anl01fl", .code, privacy: flagPrivacy, tainted: flagTaint),
     ]
+    let flagPath = path ?? TaintPath.through("\(ScoresTable.name).anl01fl", [scores["aval"]])
+    for index in scores.columns.indices.suffix(4) {
+      scores.columns[index].taintedBy = scores.columns[index].name == "anl01fl" ? flagPath : path
+    }
     var output = input
     output[ScoresTable.name] = scores
     return output

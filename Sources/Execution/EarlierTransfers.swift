@@ -21,6 +21,7 @@ struct EarlierTransfers: Sendable {
     of executor: Executor
   ) throws -> EarlierRecords {
     var dataset = try rows.load(bucket, tables: tables)
+    executor.allocation?.fill(&dataset)
     var compared = dataset
     var found = FindingLog()
     for step in steps {

@@ -13,6 +13,8 @@ package struct Executor: Sendable {
   package let workers: Workers
   package let partitions: any PartitionSpace
   package let observe: @Sendable (RunEvent) -> Void
+  /// The scrambled allocation of a run that uses one.
+  var allocation: DummyAllocation?
 
   package init(
     plan: Plan, environment: StageEnvironment, workers: Workers, partitions: any PartitionSpace,
@@ -34,6 +36,8 @@ package struct Executor: Sendable {
     /// Rows of withdrawn participants, of sites that have some, in order.
     package var withdrawn: [(site: SiteID, rows: Int)]
     package var texts: TextTallies
+    /// What of the blinded outputs tells the arm, although the plan did not see it.
+    package var predictors: [ArmPredictor] = []
   }
 
   /// Runs the plan over archives, of which each site's are in the order of its transfers.
@@ -106,16 +110,22 @@ package struct Executor: Sendable {
     }
     try shuffle.finish()
     try earlier?.finish()
+    allocation?.deal()
+    // The arms of a scrambled allocation tell nothing, so there is nothing to try.
+    let watch = allocation == nil ? BlindWatch(plan) : nil
     let pass = ParticipantsPass(
-      executor: self, shuffle: shuffle, earlier: earlier.map { EarlierTransfers(rows: $0, asked: asked) })
+      executor: self, shuffle: shuffle, earlier: earlier.map { EarlierTransfers(rows: $0, asked: asked) },
+      watch: watch)
     let derived = try pass.run()
     balance.add(derived.balance)
     findings.add(derived.findings)
     tallies.add(derived.tallies)
-    return Result(
+    var result = Result(
       submissions: submissions.sorted { $0.archive < $1.archive }.map(\.outcome), balance: balance,
       findings: FindingList(findings, places: places, crosswalk: environment.crosswalk, study: plan.study),
       tallies: tallies, withdrawn: withdrawn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, texts: texts)
+    if let watch { result.predictors = watch.predictors(findings: result.findings, crosswalk: environment.crosswalk) }
+    return result
   }
 }
 

@@ -9,6 +9,8 @@ package struct FindingList: Sendable {
   private let crosswalk: Crosswalk
   private let study: Study
   private let treatment: Set<String>
+  /// Fields of role `treatment`, as `FORM.field`.
+  private let treatmentFields: Set<String>
   /// Indices into the log's entries, in order.
   private var order: [UInt32] = []
   private var identities: [UInt64] = []
@@ -23,14 +25,21 @@ package struct FindingList: Sendable {
     self.crosswalk = crosswalk
     self.study = study
     treatment = Set(study.forms.filter(\.treatment).map(\.id))
+    treatmentFields = Set(
+      study.forms.flatMap { form in form.fields.filter { $0.role == .treatment }.map { "\(form.id).\($0.name)" } })
   }
 
   package var count: Int { log.entries.count }
 
-  /// Findings by site and severity, from a full pass.
+  /// Findings by site and severity, from a full pass; those that tell the treatment are not counted.
   package var counts: [FindingCount] {
     var counts: [FindingCount: Int] = [:]
+    var known: [UInt64: Bool] = [:]
     for entry in log.entries {
+      let cell = UInt64(entry.form) << 32 | UInt64(entry.field)
+      let tells = known[cell] ?? tellsTreatment(entry)
+      known[cell] = tells
+      guard !tells && !entry.tainted else { continue }
       counts[FindingCount(site: site(of: entry), severity: entry.severity, count: 0), default: 0] += 1
     }
     return counts.map { FindingCount(site: $0.key.site, severity: $0.key.severity, count: $0.value) }
@@ -72,6 +81,32 @@ package struct FindingList: Sendable {
     }
   }
 
+  /// Whether what it is about tells the treatment, whoever found it.
+  private func tellsTreatment(_ entry: FindingLog.Entry) -> Bool {
+    guard let form = log.word(entry.form) else { return false }
+    if treatment.contains(form) { return true }
+    return log.word(entry.field).map { treatmentFields.contains("\(form).\($0)") } ?? false
+  }
+
+  private func isTainted(_ number: Int) -> Bool { log.entries[number].tainted || tellsTreatment(log.entries[number]) }
+
+  /// Gives the rule and the participant of each finding that does not tell the treatment, in no order.
+  func eachBlinded(_ body: (_ rule: String, _ trialNumber: String) -> Void) {
+    for (number, entry) in log.entries.enumerated() {
+      guard let rule = log.word(entry.rule), let participant = trialNumber(of: entry), !isTainted(number) else {
+        continue
+      }
+      body(rule, participant)
+    }
+  }
+
+  /// What it follows from; not told where that tells the treatment and it does not, for its being there would tell.
+  private func cause(of number: Int) -> String? {
+    guard causes[number] != FindingLog.none else { return nil }
+    let place = Int(causes[number])
+    return isTainted(Int(order[place])) && !isTainted(number) ? nil : id(at: place)
+  }
+
   private func id(at position: Int) -> String {
     FindingIdentity.text(identities[position], repetition: repetitions[position])
   }
@@ -88,8 +123,7 @@ package struct FindingList: Sendable {
       field: log.word(entry.field).map { ColumnName($0) }, trialNumber: trialNumber(of: entry),
       relatedNumber: trialNumber(at: entry.related),
       visit: log.word(entry.visit), message: log.word(entry.message) ?? "",
-      tainted: entry.tainted || form.map(treatment.contains) == true, standing: entry.standing,
-      cause: causes[number] == FindingLog.none ? nil : id(at: Int(causes[number])))
+      tainted: isTainted(number), standing: entry.standing, cause: cause(of: number))
   }
 
   private func trialNumber(of entry: FindingLog.Entry) -> String? { trialNumber(at: entry.participant) }

@@ -17,10 +17,14 @@ struct Manifest {
   var findings: FindingList
   var texts: TextTallies
   var files: [(path: String, receipt: FileReceipt)]
+  var allocation: Blinding.Allocation
+  var leakScan: CanonicalJSON
 
   var json: CanonicalJSON {
     [
       "format": 1,
+      "allocation": .string(allocation == .dummy ? "DUMMY" : allocation.rawValue),
+      "leak_scan": leakScan,
       "release": .string(release),
       "study": .string(plan.study.id),
       "study_fingerprint": .string(plan.study.fingerprint),
@@ -38,7 +42,7 @@ struct Manifest {
           ]
         }),
       "balance": .array(
-        balance.rows.map { key, rows in
+        UnblindedRows(plan: plan, submissions: submissions).blinded(balance).map { key, rows in
           [
             "stage": .string(plan.name(ofStep: key.step)), "site": .string(key.site.text),
             "table": .string(key.table.text), "in": .integer(rows.recordsIn), "out": .integer(rows.out),

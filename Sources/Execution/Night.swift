@@ -17,6 +17,8 @@ package struct Night: Sendable {
   package let workers: Workers
   /// The least severity of a finding that makes the exit code 1, unless it is waived.
   package let failOn: Severity
+  /// Whose allocation it uses.
+  package let allocation: Blinding.Allocation
   /// Names this run in the ledger.
   package let runID: String
   /// UTC now, as `2026-11-22T13:00:00Z`, for the ledger alone.
@@ -24,7 +26,8 @@ package struct Night: Sendable {
   package let observe: @Sendable (RunEvent) -> Void
 
   package init(
-    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, failOn: Severity, runID: String,
+    plan: Plan, workspace: Workspace, key: MasterKey, workers: Workers, failOn: Severity,
+    allocation: Blinding.Allocation = .real, runID: String,
     now: @escaping @Sendable () -> String, observe: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.plan = plan
@@ -32,6 +35,7 @@ package struct Night: Sendable {
     self.key = key
     self.workers = workers
     self.failOn = failOn
+    self.allocation = allocation
     self.runID = runID
     self.now = now
     self.observe = observe
@@ -52,8 +56,8 @@ package struct Night: Sendable {
     let released = try ledger.releasedFromQuarantine()
     let passwords = try SitePasswords(workspace, study: plan.study)
     let fingerprint = self.fingerprint(of: inbox, passwords, released: released, withdrawn: withdrawn)
-    let release = String(fingerprint.prefix(16))
-    if let last, last.id == release, try workspace.currentRelease() == release,
+    let release = (allocation == .dummy ? "DUMMY-" : "") + String(fingerprint.prefix(16))
+    if allocation == .real, let last, last.id == release, try workspace.currentRelease() == release,
       try workspace.currentQueriesManifest() == QueryBook.manifest(release: release, ledger: ledger),
       try !ledger.hasExpiredWaiver(on: String(now().prefix(10))),
       let run = try ledger.run(last.run), try plan.study.rules.isEmpty || !ledger.ruleCounts(run: run.id).isEmpty
@@ -67,8 +71,9 @@ package struct Night: Sendable {
     observe(.began(study: plan.study.id, archives: inbox.queued.count))
     try ledger.begin(
       Ledger.Run(
-        id: runID, startedUTC: now(), command: "run", planFingerprint: plan.fingerprint,
-        configFingerprint: plan.study.fingerprint, keyID: key.id, keyCheck: key.checkValue), actor: "vertebra")
+        id: runID, startedUTC: now(), command: allocation == .real ? "run" : "run --allocation dummy",
+        planFingerprint: plan.fingerprint, configFingerprint: plan.study.fingerprint, keyID: key.id,
+        keyCheck: key.checkValue), actor: "vertebra")
     do {
       return try run(
         inbox, passwords, release: release, fingerprint: fingerprint, released: released, vault: vault,
@@ -77,7 +82,8 @@ package struct Night: Sendable {
       // What fails behind the commit, as a disk that is full when the queries are written, leaves the run complete; the
       // next one finishes what is missing.
       if try ledger.run(runID)?.state == .running {
-        try ledger.finish(run: runID, as: .failed, endedUTC: now(), exitCode: 3, actor: "vertebra")
+        let outcome: Ledger.Outcome = error is LeakFound || error is BlindingBroken ? .withheld : .failed
+        try ledger.finish(run: runID, as: outcome, endedUTC: now(), exitCode: 3, actor: "vertebra")
       }
       throw error
     }
@@ -88,17 +94,26 @@ package struct Night: Sendable {
     vault: StudyVault, withdrawn: [WithdrawnParticipant], ledger: Ledger
   ) throws -> NightReport {
     var vault = vault
-    let release = try ReleaseFolder(id, in: workspace)
+    if allocation == .dummy { try workspace.createRehearsals() }
+    let release = try ReleaseFolder(
+      id, in: workspace, on: allocation == .dummy ? workspace.rehearsals : workspace.releases)
     let outputs = ReleaseOutputs(release)
     let partitions = try PartitionFolder.build(fingerprint, in: workspace)
     let crosswalk = Crosswalk(plan.study)
-    let environment = StageEnvironment(
+    var environment = StageEnvironment(
       study: plan.study, keys: keys, crosswalk: crosswalk,
       released: QuarantineReleases(ids: released, study: plan.study, crosswalk: crosswalk), passwords: passwords,
       withdrawals: Withdrawals(Set(withdrawn.compactMap(\.subject))), outputs: outputs)
-    let executor = Executor(
+    environment.allocation = allocation
+    var executor = Executor(
       plan: plan, environment: environment, workers: workers, partitions: StoredPartitions(partitions),
       observe: observe)
+    if allocation == .dummy {
+      guard let dummy = DummyAllocation(study: plan.study, key: keys.key(for: .dummyAllocation)) else {
+        throw RunError(during: "scrambling the allocation", cause: NoAllocation())
+      }
+      executor.allocation = dummy
+    }
     var result = try executor.run(inbox.queued, inbox: inbox.findings)
     result.submissions = (result.submissions + inbox.others).sorted {
       ($0.site, $0.archive) < ($1.site, $1.archive)
@@ -119,11 +134,21 @@ package struct Night: Sendable {
         try LedgerEntries(runID: runID, plan: plan, ledger: ledger).record(done)
       }
     }
+    try UnblindedRows(plan: plan, submissions: result.submissions).write(result.balance, of: plan, to: outputs)
+    if allocation == .dummy { try DummyMark.write(to: outputs) }
     try partitions.remove()
+    let inspection = Inspection(
+      plan: plan, workspace: workspace, workers: workers, ledger: ledger, runID: runID, now: now)
+    try inspection.checkBlinding(result.predictors, of: release)
+    let scan = LeakScan(environment.identifiers, plan: plan)
+    let searched = try inspection.search(release, with: scan)
     let manifest = Manifest(
       release: id, plan: plan, key: key, withdrawn: result.withdrawn, submissions: result.submissions,
-      balance: result.balance, findings: result.findings, texts: result.texts, files: outputs.receipts)
-    let receipt = try release.seal(manifest: Array((manifest.json.text + "\n").utf8))
+      balance: result.balance, findings: result.findings, texts: result.texts, files: outputs.receipts,
+      allocation: allocation, leakScan: LeakStatement(scan: scan, outcome: searched).json)
+    let text = manifest.json.text + "\n"
+    try inspection.check(scan.search(text, named: "manifest.json").hits, of: release)
+    let receipt = try release.seal(manifest: Array(text.utf8))
     try WithdrawalProof(study: plan.study, participants: withdrawn).check(
       release, crosswalk: crosswalk, in: workspace)
     // A crash between this and the commit leaves a generation that follows on the one the ledger knows: the next run
@@ -133,7 +158,10 @@ package struct Night: Sendable {
       submissions: result.submissions)
     let before = try ledger.lastCrosswalkGeneration()
     var generation: Ledger.CrosswalkGeneration?
-    if let records = try update.apply(to: vault.content.records) {
+    // A rehearsal teaches the vault nothing.
+    if allocation == .dummy {
+      generation = nil
+    } else if let records = try update.apply(to: vault.content.records) {
       generation = try vault.write(records, utc: now())
     } else if let head = vault.content.head, head.generation != before?.generation {
       generation = Ledger.CrosswalkGeneration(
@@ -147,6 +175,15 @@ package struct Night: Sendable {
       hasRecords: result.balance.rows.contains { $0.balance.recordsIn > 0 })
     let weighs = result.findings.weight(without: waived).map { $0 >= failOn } == true
     let code = weighs || rules.fails(failOn: failOn) ? 1 : 0
+    guard allocation == .real else {
+      try ledger.finish(
+        run: runID, as: .rehearsed(release: id, manifestSHA256: receipt.sha256), endedUTC: now(), exitCode: code,
+        actor: "vertebra")
+      try release.publish()
+      observe(.released(id))
+      return NightReport(
+        result, plan: plan, release: id, rules: rules, failOn: failOn, exitCode: code)
+    }
     try ledger.finish(
       run: runID,
       as: .complete(Ledger.Release(id: id, run: runID, manifestSHA256: receipt.sha256, createdUTC: now())),
@@ -155,7 +192,7 @@ package struct Night: Sendable {
     try release.publish()
     try QueryBook(
       study: plan.study, ledger: ledger, release: id, runID: runID, day: String(now().prefix(10))
-    ).publish(result, in: workspace)
+    ).publish(result, in: workspace) { try inspection.check(inspection.searchEdition($0, with: scan), of: $0) }
     try clear(withdrawn, ledger: ledger)
     observe(.released(id))
     return NightReport(
@@ -171,6 +208,7 @@ package struct Night: Sendable {
     of inbox: Inbox, _ passwords: SitePasswords, released: Set<String>, withdrawn: [WithdrawnParticipant]
   ) -> String {
     var parts = ["vertebra-release-1", plan.fingerprint, key.id]
+    if allocation == .dummy { parts.append("allocation dummy") }
     parts += inbox.queued.map { "\($0.site.id.text) \($0.archive.sha256) \($0.archive.name)" }
     parts += inbox.others.map { "\($0.site.text) \($0.sha256) \($0.archive) \($0.state.rawValue)" }
     parts += released.sorted().map { "released \($0)" }
@@ -186,6 +224,13 @@ package struct Night: Sendable {
     return String(
       SHA256.hash(data: Array(parts.joined(separator: "\n").utf8))
         .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// There is nothing to scramble.
+struct NoAllocation: Error, CustomStringConvertible {
+  var description: String {
+    "no form of the study holds the arm of each participant; name it with 'blinding: {arm: FORM.field}' in study.yaml"
   }
 }
 

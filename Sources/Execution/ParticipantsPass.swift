@@ -10,6 +10,8 @@ struct ParticipantsPass {
   let executor: Executor
   let shuffle: Shuffle
   let earlier: EarlierTransfers?
+  /// Tries what is written blinded for the arm, beside the stages that write it.
+  var watch: BlindWatch?
 
   struct Outcome: Sendable {
     var balance = Balance()
@@ -40,12 +42,19 @@ struct ParticipantsPass {
     let tables = plan.steps[first - 1].leaves.tables.compactMap { shape in
       plan.study.forms.first { $0.table == shape.name }?.field(of: .subject).map { (shape.name, $0.column) }
     }
-    let sinks = try study.map { index -> (step: Int, sink: any StudySink) in
+    let written = try study.map { index -> (step: Int, sink: any StudySink) in
       guard let stage = plan.steps[index].stage as? any StudyStage else { preconditionFailure("filtered above") }
       var environment = executor.environment
       environment.shape = plan.steps[index - 1].leaves
       return (index, try stage.begin(in: environment))
     }
+    var beside: [any StudySink] = []
+    if let watch { beside.append(watch) }
+    if !study.isEmpty, let list = try AllocationList(plan, outputs: executor.environment.outputs) {
+      beside.append(list)
+    }
+    // They have no step of their own, and nothing to say.
+    let sinks = written + zip(study.suffix(1), [beside]).flatMap { step, sinks in sinks.map { (step: step, sink: $0) } }
     // The first outcome is of the participants' stages, the others are of the sinks.
     let outcomes = (0...sinks.count).map { _ in Mutexed(Outcome()) }
     try executor.workers.inOrder(shuffle.buckets, takers: outcomes.count) { number -> Bucket in
@@ -77,6 +86,7 @@ struct ParticipantsPass {
     _ bucket: Int, tables: [(name: TableName, subject: ColumnName)], steps: [Int]
   ) throws -> (Dataset, Outcome) {
     var dataset = try shuffle.load(bucket, tables: tables)
+    executor.allocation?.fill(&dataset)
     var outcome = Outcome()
     let sites = executor.plan.study.sites
     var before = SiteCounts(dataset, tables: tables.map(\.name), sites: sites)

@@ -29,8 +29,10 @@ struct QueryBook {
     return Array((manifest.text + "\n").utf8)
   }
 
-  /// Writes and publishes an edition.
-  func publish(_ result: Executor.Result, in workspace: Workspace) throws {
+  /// Writes and publishes an edition, once it is checked.
+  func publish(
+    _ result: Executor.Result, in workspace: Workspace, check: (ReleaseFolder) throws -> Void
+  ) throws {
     let sites = try siteQueries(result)
     let folder = try ReleaseFolder(runID, in: workspace, on: workspace.queries)
     for site in sites {
@@ -44,6 +46,7 @@ struct QueryBook {
     _ = try listing.commit()
     try write(
       MasterPage(study: study.title, edition: day, sites: sites).bytes(), to: "centre/queries.html", of: folder)
+    try check(folder)
     try folder.seal(manifest: QueryBook.manifest(release: release, ledger: ledger))
     try folder.publish()
   }

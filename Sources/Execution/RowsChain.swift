@@ -18,6 +18,7 @@ struct RowsChain {
   /// The steps of the plan that the chain runs: `first ..< first + kernels`.
   let first = 1
   private let site: SiteID
+  private let isRecalled: Bool
   private var tables: [Table]
   private(set) var balance = Balance()
   private(set) var findings = FindingLog()
@@ -27,6 +28,9 @@ struct RowsChain {
   private(set) var texts = TextTallies()
   private let crosswalk: Crosswalk
   private let gate: WithdrawalGate?
+  private let allocation: DummyAllocation?
+  /// Behind the kernel with this index records are in the study's own terms, and rules have not yet judged them.
+  private let masksAfter: Int
 
   /// How many steps behind the source are `rows` stages.
   static func length(of plan: Plan) -> Int {
@@ -36,11 +40,15 @@ struct RowsChain {
   /// - Parameter transfer: the number of the first member of the archive.
   init(
     plan: Plan, site: Site, layout: FileLayout, isSuperseded: Bool, sentBy: Int32?, transfer: UInt32,
-    environment: StageEnvironment
+    environment: StageEnvironment, allocation: DummyAllocation? = nil
   ) throws {
     self.site = site.id
+    isRecalled = isSuperseded
     gate = WithdrawalGate(site, study: plan.study, environment.withdrawals)
     crosswalk = environment.crosswalk
+    self.allocation = allocation
+    masksAfter =
+      (0..<RowsChain.length(of: plan)).last { plan.steps[1 + $0].manual.id.phase != .validate } ?? 0
     let length = RowsChain.length(of: plan)
     tables = try layout.tables.map { table in
       guard let form = plan.study.form(table.form), let subject = form.field(of: .subject) else {
@@ -84,10 +92,12 @@ struct RowsChain {
         to: Balance.Key(step: tables[table].kernels.isEmpty ? 0 : first, site: site, table: batch.table))
       found = held.renumbered(found)
     }
+    var arms: [RowOrigin: String] = [:]
     for index in tables[table].kernels.indices {
       var record = StageRecord()
       let before = RowStates(batch)
       try tables[table].kernels[index].process(&batch, record: &record)
+      if index == masksAfter, let allocation { arms = allocation.mask(&batch, of: tables[table].form) }
       balance.add(
         RowStates(batch).balance(after: before),
         to: Balance.Key(step: first + index, site: site, table: batch.table))
@@ -95,8 +105,13 @@ struct RowsChain {
       tallies.add(record, site: site)
       texts.add(record, site: site)
     }
+    if let allocation {
+      let form = tables[table].form
+      found.removeAll { allocation.withholds($0.field, of: form) }
+    }
     note(found, in: batch, of: tables[table])
     batch.dropFallenRows()
+    if !isRecalled { allocation?.add(batch, arms: arms) }
   }
 
   /// Lets the kernels say what they have to say of a whole table, when a member has been read to its end.

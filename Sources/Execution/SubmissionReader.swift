@@ -133,6 +133,7 @@ struct SubmissionReader {
       target?.discard(members: archive.numbers)
       executor.environment.registrations.discard(members: archive.numbers)
       executor.environment.sightings.discard(members: archive.numbers)
+      executor.allocation?.discard(members: archive.numbers)
     }
     var outcome = SubmissionOutcome(
       site: queued.site.id, archive: queued.archive.name, sha256: queued.archive.sha256, bytes: queued.bytes,
@@ -180,7 +181,7 @@ struct SubmissionReader {
     let plan = executor.plan
     var chain = try RowsChain(
       plan: plan, site: queued.site, layout: layout, isSuperseded: use != .tonight, sentBy: queued.sentBy,
-      transfer: archive.first, environment: executor.environment)
+      transfer: archive.first, environment: executor.environment, allocation: executor.allocation)
     var record = StageRecord()
     // Where no stage sees participants, nothing waits for the rows.
     let gathers = plan.steps.contains { $0.manual.scope > .rows }

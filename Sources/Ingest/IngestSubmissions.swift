@@ -49,13 +49,17 @@ package struct IngestSubmissions: SourceStage {
     }
     return DatasetShape(
       study.forms.filter { fed.contains($0.id) }.map { form in
-        TableShape(
+        var table = TableShape(
           form.table,
           form.fields.map { field in
-            ColumnShape(
+            var column = ColumnShape(
               field.column, field.type.kind, privacy: field.role.privacy,
               tainted: field.role == .treatment, unit: field.unit)
+            if column.tainted { column.taintedBy = "\(form.id).\(field.name) (role treatment)" }
+            return column
           }, tainted: form.treatment)
+        if form.treatment { table.taintedBy = "\(form.id) (treatment: true)" }
+        return table
       })
   }
 

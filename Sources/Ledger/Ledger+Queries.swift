@@ -54,7 +54,7 @@ extension Ledger {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT site, severity, count(*) AS count FROM finding WHERE run = ?
+          SELECT site, severity, count(*) AS count FROM finding WHERE run = ? AND NOT tainted
           GROUP BY site, severity ORDER BY site, severity
           """, arguments: [run]
       ).map { row in

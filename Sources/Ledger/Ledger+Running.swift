@@ -9,6 +9,10 @@ extension Ledger {
     /// It could not go on. Its findings and balance are kept to tell why; its submissions are not, so that the
     /// next run sees them as new.
     case failed
+    /// What it wrote may not be seen: nothing that it recorded is kept, for that may hold the same.
+    case withheld
+    /// It went through with a scrambled allocation: nothing of it is taken for what was received, found or released.
+    case rehearsed(release: String, manifestSHA256: String)
   }
 
   /// Begins a run, after marking runs that never ended as failed.
@@ -105,19 +109,53 @@ extension Ledger {
         try Member.dropStage(database)
       }
       try QueryTransitions.dropStage(database)
-      try Balance.commitStage(database)
-      try Finding.commitStage(database)
-      try RuleCount.commitStage(database)
+      var rehearsal: CanonicalJSON = .null
+      if case .rehearsed(let made, let manifest) = outcome {
+        state = .complete
+        rehearsal = ["manifest": .string(manifest), "release": .string(made)]
+      }
+      if rehearsal != .null || outcome == .withheld {
+        try Balance.dropStage(database)
+        try Finding.dropStage(database)
+        try RuleCount.dropStage(database)
+      } else {
+        try Balance.commitStage(database)
+        try Finding.commitStage(database)
+        try RuleCount.commitStage(database)
+      }
       try database.execute(
         sql: "UPDATE run SET state = ?, ended_utc = ?, exit_code = ?, release_id = ? WHERE id = ?",
         arguments: [state.rawValue, endedUTC, exitCode, release?.id, id])
       try Self.append(
         .init(
           utc: endedUTC, actor: actor, action: "run.end",
-          details: [
-            "exit": .integer(exitCode), "manifest": release.map { .string($0.manifestSHA256) } ?? .null,
-            "release": release.map { .string($0.id) } ?? .null, "run": .string(id), "state": .string(state.rawValue),
-          ]), database)
+          details: Self.endDetails(
+            run: id, exitCode: exitCode, release: release, state: state, rehearsal: rehearsal)), database)
+    }
+  }
+
+  private static func endDetails(
+    run id: String, exitCode: Int, release: Release?, state: Run.State, rehearsal: CanonicalJSON
+  ) -> CanonicalJSON {
+    var details: [String: CanonicalJSON] = [
+      "exit": .integer(exitCode), "manifest": release.map { .string($0.manifestSHA256) } ?? .null,
+      "release": release.map { .string($0.id) } ?? .null, "run": .string(id), "state": .string(state.rawValue),
+    ]
+    if rehearsal != .null { details["rehearsal"] = rehearsal }
+    return .object(details)
+  }
+
+  /// Gives the texts that the run has recorded and not yet committed, one after another.
+  package func eachStagedText(_ body: (String) -> Void) throws(LedgerError) {
+    try read("read what the run recorded") { database in
+      for table in [Submission.table, Member.table, Balance.table, Finding.table] {
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM temp.staged_\(table) ORDER BY rowid")
+        while let row = try rows.next() {
+          for (_, value) in row {
+            if case .string(let text) = value.storage { body(text) }
+          }
+        }
+      }
     }
   }
 

@@ -77,6 +77,7 @@ package struct Planner: Sendable {
             issue.isWarning ? .warning : .error, issue.code, issue.message,
             at: issue.place ?? written.place(ofOption: issue.option), help: issue.help))
       }
+      checkFolders(of: stage, shape, at: written, diagnostics: &diagnostics)
       steps.append(Plan.Step(stage: stage, manual: manual, options: options, leaves: shape))
     }
     checkRules(steps, of: file, diagnostics: &diagnostics)
@@ -115,6 +116,23 @@ package struct Planner: Sendable {
       "privacy.reveals", "\(manual.id) would see identifiers: \(shown)\(rest)", at: written.namePlace,
       help: "put 'deidentify.participants' before it")
     return true
+  }
+
+  /// What tells the treatment lies apart, in a folder that nobody but its owner can enter.
+  private func checkFolders(
+    of stage: any Stage, _ shape: DatasetShape, at written: PipelineFile.Step, diagnostics: inout DiagnosticList
+  ) {
+    guard let writing = stage as? any WritingStage else { return }
+    for output in writing.written(of: shape)
+    where !output.isBlinded && output.path.split(separator: "/").first != "unblinded" {
+      guard let table = shape[output.table],
+        table.tainted || table.columns.contains(where: { $0.tainted })
+      else { continue }
+      diagnostics.error(
+        "blinding.folder", "\(output.table) tells the treatment, and '\(output.path)' lies where others can read it",
+        at: written.place(ofOption: "folder"), help: "write it into 'unblinded', or a folder below it")
+      return
+    }
   }
 
   private static func hex(_ byte: UInt8) -> String {

@@ -19,6 +19,10 @@ package struct StageEnvironment: Sendable {
   package var anchors = Anchors()
   /// Whom the texts of the run may name; empty where no stage lets one out.
   package let roster = IdentityRoster()
+  /// Whose allocation the run uses; what tells the treatment says so where it is not the real one.
+  package var allocation = Blinding.Allocation.real
+  /// What was taken out of the data, for the search through what was written.
+  package var identifiers = SeenIdentifiers()
   /// Where files of a release are written.
   package var outputs: any OutputFolder
   /// What comes into the stage, for those of scope `study`; empty for the others, which are told by what they work on.

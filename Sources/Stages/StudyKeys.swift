@@ -17,6 +17,8 @@ package struct StudyKeys: Sendable {
     case crosswalk
     /// Encrypts the keys that this one took the place of.
     case sealedKeys = "sealed-keys"
+    /// Decides who gets whose arm in a scrambled allocation.
+    case dummyAllocation = "dummy-allocation"
   }
 
   /// Names the key without telling it.

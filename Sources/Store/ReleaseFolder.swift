@@ -14,7 +14,8 @@ package final class ReleaseFolder {
   private var files: any FileSystem { workspace.files }
   /// In which it will lie.
   private let shelf: String
-  private var building: String { shelf + "/" + Self.buildingPrefix + id }
+  /// Where it is made, out of sight.
+  package var building: String { shelf + "/" + Self.buildingPrefix + id }
   /// Where the release will lie.
   package var path: String { shelf + "/" + id }
 
@@ -40,7 +41,8 @@ package final class ReleaseFolder {
     var folder = building
     for part in parts.dropLast() {
       folder += "/" + part
-      try files.makeFolderIfMissing(folder, mode: 0o750)
+      // A folder of files that are their owner's alone does not show their names either.
+      try files.makeFolderIfMissing(folder, mode: mode & 0o077 == 0 ? 0o700 : 0o750)
     }
     return try FileSink(building + "/" + relativePath, on: files, mode: mode)
   }
@@ -87,6 +89,22 @@ package final class ReleaseFolder {
   /// The files of the release in the making, by their paths, in order, and where they lie.
   package func written() throws(StoreError) -> [(path: String, file: String)] {
     try files.files(below: building).map { ($0, building + "/" + $0) }
+  }
+
+  /// The paths of the files that were written so far, in order.
+  package func writtenFiles() throws(StoreError) -> [String] { try files.files(below: building) }
+
+  /// Puts the build, as far as it is made, where nobody but the owner of the vault can see it, in place of what was put
+  /// there before; tells where, relative to the workspace.
+  package func withhold() throws(StoreError) -> String {
+    let folder = workspace.withheld
+    try files.makeFolderIfMissing(folder, mode: 0o700)
+    let target = folder + "/" + id
+    try files.removeTree(target)
+    try files.rename(building, to: target)
+    try files.syncFolder(folder)
+    try files.syncFolder(shelf)
+    return workspace.shown(target)
   }
 
   /// The releases, or editions, that lie on a shelf, in order; `current` points to one of them.

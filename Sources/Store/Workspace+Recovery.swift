@@ -29,12 +29,15 @@ extension Workspace {
   package func recover(committed: CommittedRelease?) throws(StoreError) -> Recovery {
     var recovery = Recovery(removed: [], published: nil)
     if let committed { recovery.published = try finish(committed) }
-    for folder in [root, objects, partitions, spool, vault, passwords, crosswalk, sealedKeys, releases, queries] {
+    let folders = [
+      root, objects, partitions, spool, vault, passwords, crosswalk, sealedKeys, releases, rehearsals, queries,
+    ]
+    for folder in folders {
       guard try files.exists(folder) else { continue }
       for name in try files.list(folder).names {
         let stray =
           name.isTemporaryName || folder == spool
-          || ((folder == releases || folder == queries) && name.hasPrefix(ReleaseFolder.buildingPrefix))
+          || ([releases, rehearsals, queries].contains(folder) && name.hasPrefix(ReleaseFolder.buildingPrefix))
           || (folder == partitions && name.hasSuffix(PartitionFolder.buildingSuffix))
         guard stray else { continue }
         try files.removeTree(folder + "/" + name)

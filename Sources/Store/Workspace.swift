@@ -30,6 +30,10 @@ package struct Workspace: Sendable {
   /// Editions of what goes back to the sites.
   package var queries: String { root + "/queries" }
   package var logs: String { root + "/logs" }
+  /// Releases that were made with a scrambled allocation: a line of its own, which no other release ever joins.
+  package var rehearsals: String { root + "/dummy" }
+  /// The last build of each release that was not published because of what was found in it.
+  var withheld: String { vault + "/withheld" }
   var lockFile: String { root + "/.lock" }
 
   package var objectStore: ObjectStore { ObjectStore(workspace: self) }
@@ -53,6 +57,17 @@ package struct Workspace: Sendable {
         help: "make it a folder of its own and run: chmod 700 vault")
     }
   }
+
+  /// Makes the folder of rehearsals, which most workspaces never need.
+  package func createRehearsals() throws(StoreError) { try files.makeFolderIfMissing(rehearsals, mode: 0o750) }
+
+  /// The files in a folder and below it, in order; none where there is no such folder.
+  package func files(below folder: String) throws(StoreError) -> [String] {
+    try files.exists(folder) ? files.files(below: folder).map { folder + "/" + $0 } : []
+  }
+
+  /// The bytes of a file that nobody changes while this is used.
+  package func bytes(of path: String) throws(StoreError) -> MappedFile { try MappedFile(path, on: files) }
 
   /// Takes the workspace for this process until the lock is released, dropped, or the process ends.
   ///

@@ -78,6 +78,13 @@ extension Study {
     }
     study.instruments = vocabulary.instruments.values.sorted { $0.id < $1.id }
     study.drugs = vocabulary.drugs
+    if let node = root["blinding"] {
+      study.blinding = Blinding.read(node, of: study, vocabulary: vocabulary, diagnostics: &diagnostics)
+    }
+    if let node = root["leak_scan"] {
+      study.allowedWords = AllowedWord.readAll(node, diagnostics: &diagnostics)
+    }
+    study.texts = files.relative(reader.documents).sorted { $0.path < $1.path }.flatMap(\.node.texts)
     study.fingerprint = Fingerprint.hex(
       of: files.relative(reader.documents).map { path, node in
         (path, path == "rules.yaml" ? RuleSettings.removed(from: node) : node)
@@ -87,9 +94,11 @@ extension Study {
 
   private static func readIdentity(_ node: Node, diagnostics: inout DiagnosticList) -> Study {
     var reader = MappingReader(node, what: "study.yaml", diagnostics: &diagnostics)
-    for key in ["format", "packs", "instruments", "code_lists", "participant", "quasi_identifiers", "mme_lists"] {
-      _ = reader.optional(key)
-    }
+    let elsewhere = [
+      "format", "packs", "instruments", "code_lists", "participant", "quasi_identifiers", "blinding", "leak_scan",
+      "mme_lists",
+    ]
+    for key in elsewhere { _ = reader.optional(key) }
     var study = Study(id: "", title: "")
     if let node = reader.required("study", diagnostics: &diagnostics) {
       var identity = MappingReader(node, what: "'study'", diagnostics: &diagnostics)

@@ -23,6 +23,11 @@ package struct Study: Sendable {
   package var quasiIdentifiers: [QuasiIdentifiers] = []
   /// The continent of each country, by ISO 3166-1 alpha-2, from the packs.
   package var continents: [String: String] = [:]
+  package var blinding = Blinding()
+  /// Words that may stand in what is written although a participant has them as a name.
+  package var allowedWords: [AllowedWord] = []
+  /// Every key and text of the configuration: words that say nothing of a person.
+  package var texts: [String] = []
   /// How a run is judged by its rules; neither changes what a run makes.
   package var ruleWaivers: [RuleWaiver] = []
   package var ruleThresholds: [RuleThreshold] = []

@@ -28,6 +28,8 @@ package struct ColumnShape: Hashable, Sendable {
   package var privacy: Privacy
   /// Whether the treatment can be told from it.
   package var tainted: Bool
+  /// From where it has that, nearest first, as `scores.aval <- PX.total (role treatment)`; nil where nobody has said.
+  package var taintedBy: String?
   package var unit: String?
   /// Whether it holds what a person typed, whatever that is, and not one of a list of codes.
   package var verbatim = false
@@ -49,6 +51,8 @@ package struct TableShape: Hashable, Sendable {
   package var columns: [ColumnShape]
   /// Whether a row's mere presence tells the treatment.
   package var tainted: Bool
+  /// From where it has that, nearest first.
+  package var taintedBy: String?
 
   package init(_ name: TableName, _ columns: [ColumnShape], tainted: Bool = false) {
     self.name = name
@@ -75,6 +79,21 @@ package struct DatasetShape: Hashable, Sendable {
     set {
       tables.removeAll { $0.name == name }
       if let newValue { tables = (tables + [newValue]).sorted { $0.name < $1.name } }
+    }
+  }
+}
+
+/// How the treatment came into a column, for messages: `ADQS.XX <- scores.aval <- PX.total (role treatment)`.
+package enum TaintPath {
+  package static let arrow = " <- "
+
+  /// What is put behind a sentence of help.
+  package static func clause(_ path: String?) -> String { path.map { "; the treatment comes by \($0)" } ?? "" }
+
+  /// The path of a name that is made of other columns: of the first of them that is tainted.
+  package static func through(_ name: String, _ sources: [ColumnShape?]) -> String? {
+    sources.lazy.compactMap { $0 }.first { $0.tainted }.map { source in
+      source.taintedBy.map { name + arrow + $0 } ?? "\(name)\(arrow)\(source.name)"
     }
   }
 }

@@ -27,7 +27,7 @@ final class DataSetFiles: @unchecked Sendable {
   /// - Parameter variables: of the definition, those that are written.
   init(
     _ definition: DataSetDefinition, variables: [DataSetDefinition.Variable], study: Study,
-    parquet: (any OutputFile)?, csv: (any OutputFile)?
+    allocation: Blinding.Allocation, parquet: (any OutputFile)?, csv: (any OutputFile)?
   ) throws {
     table = TableName(definition.name)
     partialDates = variables.map { _ in 0 }
@@ -37,7 +37,7 @@ final class DataSetFiles: @unchecked Sendable {
       metadata: [
         ("study", study.id), ("data_set", definition.name), ("label", definition.label),
         ("structure", definition.structure),
-      ], parquet: parquet, csv: csv)
+      ] + (allocation == .dummy ? [("allocation", "DUMMY")] : []), parquet: parquet, csv: csv)
   }
 
   /// Makes of a batch what the files take: the work that needs neither order nor the files.

@@ -3,7 +3,7 @@ package import StudyModel
 package import Tables
 
 /// `write.data_sets`: writes analysis data sets as files of a release.
-package struct WriteDataSets: StudyStage {
+package struct WriteDataSets: WritingStage {
   package struct Options: StageOptions {
     package var folder = ""
     package var blinded = true
@@ -38,6 +38,20 @@ package struct WriteDataSets: StudyStage {
     options.dataSets.isEmpty ? study.dataSets : study.dataSets.filter { options.dataSets.contains($0.name) }
   }
 
+  package func written(of shape: DatasetShape) -> [WrittenDataSet] {
+    definitions.map { definition in
+      let quasi = disclosure(of: definition, profile: shape.profile)
+      let variables = self.variables(of: definition, in: shape, quasi: quasi)
+      return WrittenDataSet(
+        table: TableName(definition.name), path: path(of: definition),
+        columns: variables.map { WrittenDataSet.Column(name: ColumnName($0.name), kind: $0.kind) },
+        subject: variables.first { $0.value.text == "usubjid" }.map { ColumnName($0.name) },
+        key: definition.key.map { ColumnName($0) }, isBlinded: options.blinded)
+    }
+  }
+
+  private func path(of definition: DataSetDefinition) -> String { "\(options.folder)/\(definition.name.lowercased())" }
+
   package func shape(after input: DatasetShape, issues: inout [StageIssue]) -> DatasetShape {
     OutputChecks.check(folder: options.folder, formats: options.formats, &issues)
     for name in options.dataSets where !study.dataSets.contains(where: { $0.name == name }) {
@@ -66,15 +80,18 @@ package struct WriteDataSets: StudyStage {
         StageIssue(
           "blinding.tainted", option: "blinded",
           "data set \(definition.name) would tell the treatment by the records that it has",
-          help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"))
+          help: "leave it out of 'data_sets' here, and write it where 'blinded' is false"
+            + TaintPath.clause(table.taintedBy.map { definition.name + TaintPath.arrow + $0 })))
     }
     for variable in definition.variables {
-      guard table[ColumnName(variable.name)]?.tainted == true else { continue }
+      guard let column = table[ColumnName(variable.name)], column.tainted else { continue }
+      let path = column.taintedBy.map { "\(definition.name).\(variable.name)\(TaintPath.arrow)\($0)" }
       if !variable.unblinded {
         issues.append(
           StageIssue(
-            "blinding.tainted", option: "blinded", "\(definition.name).\(variable.name) would tell the treatment",
-            help: "mark it 'unblinded: true' in datasets.yaml"))
+            "blinding.tainted", option: "blinded",
+            "\(definition.name).\(variable.name) would tell the treatment",
+            help: "mark it 'unblinded: true' in datasets.yaml" + TaintPath.clause(path)))
       } else if definition.key.contains(variable.name) {
         issues.append(
           StageIssue(
@@ -89,11 +106,12 @@ package struct WriteDataSets: StudyStage {
     let input = environment.shape
     return DataSetSink(
       try definitions.map { definition in
-        let path = "\(options.folder)/\(definition.name.lowercased())"
+        let path = self.path(of: definition)
         let quasi = disclosure(of: definition, profile: input.profile)
         let variables = self.variables(of: definition, in: input, quasi: quasi)
         let files = try DataSetFiles(
           definition, variables: variables, study: study,
+          allocation: options.blinded ? .real : environment.allocation,
           parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
           csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
         return (files, quasi)

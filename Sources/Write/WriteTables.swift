@@ -1,3 +1,4 @@
+import Interchange
 package import Stages
 package import StudyModel
 package import Tables
@@ -8,7 +9,7 @@ package import Tables
 /// order of the form. Nothing of a cell is lost: a date is ISO 8601 text with the precision that it has, as in the date
 /// variables of the SDTM; a number that has a sign before it (`<5`) is in its column, with the sign in the column beside it;
 /// and why a cell is missing stands in a column of its own.
-package struct WriteTables: StudyStage {
+package struct WriteTables: WritingStage {
   package struct Options: StageOptions {
     package var folder = ""
     package var blinded = true
@@ -86,10 +87,26 @@ package struct WriteTables: StudyStage {
     }
   }
 
+  package func written(of shape: DatasetShape) -> [WrittenDataSet] {
+    tables(of: shape).map { columns in
+      let table = shape[columns.form.table]
+      return WrittenDataSet(
+        table: columns.form.table, path: path(of: columns),
+        // A date is written as text, and is a date all the same.
+        columns: columns.columns.map { column in
+          WrittenDataSet.Column(name: column.name, kind: table?[column.name]?.kind == .date ? .date : column.kind)
+        },
+        subject: columns.form.field(of: .subject)?.column, key: columns.form.key.map { ColumnName($0) },
+        isBlinded: options.blinded)
+    }
+  }
+
+  private func path(of columns: FormColumns) -> String { "\(options.folder)/\(columns.form.id.lowercased())" }
+
   package func begin(in environment: StageEnvironment) throws -> any StudySink {
     try FormSink(
       tables(of: environment.shape).map { columns in
-        let path = "\(options.folder)/\(columns.form.id.lowercased())"
+        let path = self.path(of: columns)
         return (
           columns,
           try TableFiles(
@@ -97,7 +114,7 @@ package struct WriteTables: StudyStage {
             metadata: [
               ("study", study.id), ("table", columns.form.id), ("label", columns.form.label),
               ("key", columns.key.joined(separator: " ")),
-            ],
+            ] + (!options.blinded && environment.allocation == .dummy ? [("allocation", "DUMMY")] : []),
             parquet: options.formats.contains("parquet") ? environment.outputs.file("\(path).parquet") : nil,
             csv: options.formats.contains("csv") ? environment.outputs.file("\(path).csv") : nil)
         )

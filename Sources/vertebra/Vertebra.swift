@@ -18,9 +18,9 @@ struct Vertebra: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, StatusCommand.self, QueriesCommand.self,
-      ExplainCommand.self, KeygenCommand.self, VaultCommand.self, CrosswalkCommand.self, WithdrawCommand.self,
-      ReinstateCommand.self,
-      DoctorCommand.self, DiscloseCommand.self,
+      ExplainCommand.self, KeygenCommand.self, VaultCommand.self, CrosswalkCommand.self, UnblindCommand.self,
+      WithdrawCommand.self,
+      ReinstateCommand.self, DoctorCommand.self, DiscloseCommand.self,
     ])
 
   static func main() {

@@ -10,6 +10,7 @@ struct ArchitectureTests {
     "LocatedYAML": ["Diagnostics"],
     "Expressions": ["Diagnostics", "Tables"],
     "Interchange": ["Tables", "CArrow"],
+    "Matching": ["Tables", "CMatch"],
     "StudyModel": ["Diagnostics", "Tables", "Identifiers", "FreeText", "Disclosure", "LocatedYAML", "Expressions"],
     "Stages": ["Diagnostics", "Tables", "FreeText", "LocatedYAML", "Expressions", "StudyModel"],
     "Ingest": [
@@ -27,7 +28,8 @@ struct ArchitectureTests {
     "Ledger": ["Tables"],
     "Store": ["Tables"],
     "Execution": [
-      "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "CZlib",
+      "Planning", "Stages", "StudyModel", "FreeText", "Tables", "Interchange", "Ledger", "Store", "Report", "Matching",
+      "CZlib",
     ],
     "Reporting": ["Execution", "Ledger", "Stages", "StudyModel", "FreeText", "Tables"],
     "Catalogue": ["Stages", "Ingest", "Validate", "Deidentify", "Harmonise", "Derive", "Write"],
@@ -50,7 +52,7 @@ struct ArchitectureTests {
   func importsGoDown(_ module: String) throws {
     guard let allowed = Self.allowed[module] else { return }
     let ours = Set(Self.allowed.keys).union([
-      "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CXlsxWriter", "CNettle", "CSplit", "CArrow",
+      "CArchive", "CExpat", "CReadStat", "CZlib", "CISAL", "CXlsxWriter", "CNettle", "CSplit", "CMatch", "CArrow",
     ])
     for file in Repository.files(below: "Sources/\(module)", ending: ".swift") {
       for imported in try Self.imports(of: file) where ours.contains(imported) {
@@ -63,6 +65,7 @@ struct ArchitectureTests {
   func foreignPackagesHaveOneUser() throws {
     for (foreign, users) in [
       ("Yams", ["LocatedYAML"]), ("GRDB", ["Ledger"]), ("CArrow", ["Interchange"]), ("CSplit", ["Ingest"]),
+      ("CMatch", ["Matching"]),
       ("CXlsxWriter", ["Report"]),
     ] {
       for file in Repository.files(below: "Sources", ending: ".swift")

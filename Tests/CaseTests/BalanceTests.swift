@@ -89,9 +89,25 @@ struct BalanceTests {
     var balance: [Line]
   }
 
+  /// Those of the manifest, and those for the unblinded alone: of records that tell the treatment by being there.
   private func balance() throws -> [Line] {
     let data = try Data(contentsOf: URL(filePath: try night.workspace.release() + "/manifest.json"))
-    return try JSONDecoder().decode(Manifest.self, from: data).balance
+    let unblinded = try night.workspace.csv("unblinded/balance.csv").rows.map { row in
+      func number(_ column: String) -> Int { Int(row[column]) ?? -1 }
+      return Line(
+        stage: row["stage"], site: row["site"], table: row["table"], in: number("in"), out: number("out"),
+        quarantined: number("quarantined"), superseded: number("superseded"), cut: number("cut"))
+    }
+    return try JSONDecoder().decode(Manifest.self, from: data).balance + unblinded
+  }
+
+  @Test("Lines that count records which tell the treatment are for the unblinded alone")
+  func tellingLinesLieApart() throws {
+    let manifest = try String(contentsOfFile: try night.workspace.release() + "/manifest.json", encoding: .utf8)
+    let apart = Set(try night.workspace.csv("unblinded/balance.csv").rows.map { $0["table"] })
+    #expect(apart.isSuperset(of: ["RA", "PX", "XO"]))
+    for table in ["RA", "PX", "XO"] { #expect(!manifest.contains(#""table":"\#(table)""#)) }
+    #expect(manifest.contains(#""table":"PR""#))
   }
 
   @Test("In each line of the balance, rows in are rows out, quarantined, superseded and cut")

@@ -32,6 +32,9 @@ struct LeakTests {
   /// Words of the names of other sites, which stand in what goes back to them.
   private static let siteNames: Set<String> = ["town Glasgow", "town Rochester"]
 
+  /// Participants' initials that are words of the study's data: a drug is called `MS Contin`.
+  private static let drugs: Set<String> = ["initials MS"]
+
   private func expectClean(_ search: Search, exceptions: Set<String> = exceptions) {
     var used: Set<String> = []
     var leaks: [String] = []
@@ -70,7 +73,7 @@ struct LeakTests {
     let first = try SharedNights.first().workspace
     let second = try SharedNights.second().workspace
     let search = try search(try outputs(of: first) + outputs(of: second))
-    expectClean(search, exceptions: Self.exceptions.union(Self.siteNames))
+    expectClean(search, exceptions: Self.exceptions.union(Self.siteNames).union(Self.drugs))
     #expect((search.looked["workbook_parts"] ?? 0) > 100)
     #expect(search.looked["long"] == 897)
     #expect(search.looked["short"] == 59)

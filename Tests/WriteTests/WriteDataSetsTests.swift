@@ -175,6 +175,13 @@ struct WriteDataSetsTests {
     let age = issues(Self.stage(), Self.input(tainted: ["TRT01P", "AGE"]))
     #expect(age.map(\.message) == ["ADSL.AGE would tell the treatment"])
     #expect(age.map(\.code) == ["blinding.tainted"])
+    var shape = Self.input(tainted: ["TRT01P", "AGE"])
+    if let place = shape["ADSL"]?.columns.firstIndex(where: { $0.name == "AGE" }) {
+      shape["ADSL"]?.columns[place].taintedBy = "PX.total (role treatment)"
+    }
+    #expect(
+      issues(Self.stage(), shape).map(\.help)
+        == ["mark it 'unblinded: true' in datasets.yaml; the treatment comes by ADSL.AGE <- PX.total (role treatment)"])
     let table = issues(Self.stage(), Self.input(table: true))
     #expect(table.map(\.message) == ["data set ADAE would tell the treatment by the records that it has"])
     #expect(issues(Self.stage { $0.dataSets = ["ADSL"] }, Self.input(table: true)).isEmpty)

@@ -71,6 +71,11 @@ int va_parquet_finish(struct va_parquet *file, char *message, size_t capacity);
 // Lets go of the file, finished or not; writes nothing.
 void va_parquet_free(struct va_parquet *file);
 
+// The texts of a Parquet file that lies in memory: the values of its metadata, the cells of columns of text, and numbers of
+// nine digits and more, column by column, each with a byte 0x1F behind it.
+int va_parquet_texts(const void *bytes, int64_t count, va_write write, void *context, char *message,
+                     size_t capacity);
+
 // Writes one Arrow IPC stream with one record batch; `lz4` other than 0 compresses its buffers.
 int va_stream_encode(struct ArrowSchema *schema, struct ArrowArray *batch, int lz4, va_write write,
                      void *context, char *message, size_t capacity);

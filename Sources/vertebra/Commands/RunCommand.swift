@@ -8,6 +8,7 @@ import Store
 import StudyModel
 
 extension Severity: ExpressibleByArgument {}
+extension Blinding.Allocation: ExpressibleByArgument {}
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,17 +27,27 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The least severity of a finding that makes the exit code 1: note, query or reject.")
   var failOn = Severity.reject
 
+  @Option(
+    help: "real, or dummy: the arms are scrambled, and the release lies in dummy/. By default as the study says.")
+  var allocation: Blinding.Allocation?
+
   @Flag(help: "Prints the report as JSON on stdout, and events as JSON lines on stderr.")
   var json = false
 
   func run() throws {
     let plan = try PipelineLoader(json: json).plan(pipeline)
     try RunCommand.night(
-      plan, workspace: workspace, workers: Workers(count: workers ?? RunCommand.processors), failOn: failOn, json: json)
+      plan, workspace: workspace, workers: Workers(count: workers ?? RunCommand.processors), failOn: failOn,
+      allocation: allocation, json: json)
   }
 
   /// A night over a workspace, with its report; ends the command where it cannot go on or findings reach `failOn`.
-  static func night(_ plan: Plan, workspace: String, workers: Workers, failOn: Severity, json: Bool) throws {
+  ///
+  /// - Parameter allocation: nil for the one that the study names.
+  static func night(
+    _ plan: Plan, workspace: String, workers: Workers, failOn: Severity, allocation: Blinding.Allocation? = nil,
+    json: Bool
+  ) throws {
     do {
       let space = Workspace(root: workspace)
       try space.create()
@@ -51,9 +62,10 @@ struct RunCommand: ParsableCommand {
       }
       let night = Night(
         plan: plan, workspace: space, key: key, workers: workers, failOn: failOn,
+        allocation: allocation ?? plan.study.blinding.allocation,
         runID: Clock.runID(), now: { Clock.utc() }, observe: observe)
       let report = try night.run()
-      let folder = "\(space.releases)/\(report.release)"
+      let folder = "\(night.allocation == .dummy ? space.rehearsals : space.releases)/\(report.release)"
       Console.out(
         json
           ? report.json(releaseFolder: folder).text + "\n"
