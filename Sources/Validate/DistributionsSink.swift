@@ -24,7 +24,10 @@ final class DistributionsSink: StudySink {
     self.study = study
     self.options = options
     places = study.forms.flatMap { form in
-      form.fields.filter { $0.type == .number || $0.type == .integer }.map { field in
+      // What is made of other fields, as the strength of a product, no site has measured.
+      form.fields.filter {
+        ($0.type == .number || $0.type == .integer) && form.medication?.makes($0.name) != true
+      }.map { field in
         Place(
           form: form, field: field,
           written: study.sites.map { site in

@@ -57,13 +57,14 @@ struct MedicationTests {
     let night = try SharedNights.first()
     let tokens = try SubjectTokens(keyFileOf: night.workspace)
     let sent = try night.workspace.csv("unblinded/tables/cm.csv").rows
-    var found = Dictionary(grouping: sent) { "\($0["usubjid"]) \($0["visit"]) \($0["drug"])" }
+    // A site may write a brand in small letters where the truth has a capital.
+    var found = Dictionary(grouping: sent) { "\($0["usubjid"]) \($0["visit"]) \($0["drug"].lowercased())" }
     let forms = ["tab": "tablet", "cap": "capsule", "patch": "patch", "dose": "oral_liquid"]
     var counts = ["right": 0, "no_factor": 0, "gone": 0]
     var withheld: [String] = []
     var wrong: [String] = []
     for row in try Truth.file("medications").rows {
-      let key = "\(tokens.usubjid(row["participant"])) \(row["visit"]) \(row["written"])"
+      let key = "\(tokens.usubjid(row["participant"])) \(row["visit"]) \(row["written"].lowercased())"
       guard let record = found[key]?.popLast() else {
         counts["gone", default: 0] += 1
         continue

@@ -159,7 +159,7 @@ struct RefusalTests {
     try expectRefusal(
       of: "pipelines/invest/nightly.yaml",
       with: """
-        pipelines/invest/nightly.yaml:23:38: error: ADSL.TRT01P would tell the treatment [blinding.tainted]
+        pipelines/invest/nightly.yaml:26:38: error: ADSL.TRT01P would tell the treatment [blinding.tainted]
                 with: {folder: blinded, blinded: true, data_sets: [ADSL, ADQS], formats: [parquet, csv]}
                                                  ^
           help: mark it 'unblinded: true' in datasets.yaml; the treatment comes by ADSL.TRT01P <- RA.arm (role treatment)
