@@ -37,8 +37,13 @@ ALWAYS_INLINE csplit_cell next_cell(const csplit_column *column, csplit_way way,
 /// A cell that is not empty, trimmed.
 ALWAYS_INLINE csplit_cell trim_cell(const csplit_column *column, csplit_way way, csplit_cell cell) {
   if (way == cells_trimmed) return cell;
-  uint8_t first = column->bytes[cell.start], last = column->bytes[cell.start + cell.length - 1];
-  return UNLIKELY(!is_plain(first) | !is_plain(last)) ? csplit_trim(column->bytes, cell) : cell;
+  const uint8_t *text = column->bytes + cell.start;
+  uint8_t first = text[0], last = text[cell.length - 1];
+  if (is_plain(first) & is_plain(last)) return cell;
+  // Quotation marks that were taken off have left a space at either end.
+  if (cell.length > 2 && first == ' ' && last == ' ' && is_plain(text[1]) && is_plain(text[cell.length - 2]))
+    return (csplit_cell){cell.start + 1, cell.length - 2};
+  return csplit_trim(column->bytes, cell);
 }
 
 /// Up to sixteen bytes of a cell, zeros behind fewer.

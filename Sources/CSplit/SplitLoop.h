@@ -30,9 +30,10 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
     uint64_t ends, lf, cr, quotes;
     MASKS(block)
     // The bytes behind a CR; the last one's falls into the next block.
-    uint64_t behind = cr << 1 | after_cr;
-    after_cr = cr >> 63;
-    if (cr) {
+    uint64_t behind = after_cr;
+    if (UNLIKELY(cr | after_cr)) {
+      behind |= cr << 1;
+      after_cr = cr >> 63;
       bool next = rest > 64 && bytes[base + 64] == '\n';
       cr &= ~((lf >> 1) | ((uint64_t)next << 63));
       // Whether the block's last CR is alone, only the byte after it tells.
@@ -48,8 +49,7 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
         for (uint64_t e = eol; e; e &= e - 1)
           firsts[++r] = (uint32_t)(n + (size_t)__builtin_popcountll(special & (e ^ (e - 1))));
         n += k;
-        tally.lf += (size_t)__builtin_popcountll(lf);
-        if (behind | cr) {
+        if (UNLIKELY(behind | cr)) {
           tally.crlf += (size_t)__builtin_popcountll(lf & behind);
           tally.cr += (size_t)__builtin_popcountll(cr);
         }
@@ -81,7 +81,6 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
           field_start = base + at;
           if (eol >> bit & 1) {
             firsts[++r] = (uint32_t)n;
-            tally.lf += lf >> bit & 1;
             tally.crlf += (lf & behind) >> bit & 1;
             tally.cr += cr >> bit & 1;
           }
@@ -92,6 +91,8 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
       }
     }
   }
+  // Records that have an end; the last one of a text may have none.
+  size_t ended = r;
   size_t consumed = r ? (size_t)marks[firsts[r] - 1] + 1 : 0;
   if (final && !found.full && consumed < count) {
     marks[n++] = (uint32_t)count;
@@ -103,7 +104,7 @@ TARGET static csplit_found FIND(const uint8_t *bytes, size_t count, bool final, 
   found.records = r;
   found.consumed = consumed;
   found.quoted = q;
-  tally.lf -= tally.crlf;
+  tally.lf = ended - tally.crlf - tally.cr;
   found.ends = tally;
   ACCUMULATED
   return found;

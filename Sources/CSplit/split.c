@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+
 /// The number of the lowest bit; 63 where there is none.
 static inline uint32_t first_bit(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits | 1ull << 63); }
 

@@ -6,8 +6,21 @@ import StudyModel
 import Tables
 
 extension NightReport {
+  /// What the folders of a release hold that every release has.
+  private static let folders = [
+    "blinded": "data without the treatment",
+    "unblinded": "data with it: for those who may know",
+    "sites": "findings.csv and receipts.csv for each site",
+    "study": "findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out",
+    "risk": "how easily participants can be found again in data sets; for the trial alone",
+  ]
+
   /// The report for a person: balance by site and stage, findings by severity, where the results are.
-  package func text(releaseFolder: String, queriesFolder: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - folders: the folders of the release.
+  ///   - queriesFolder: nil where the run asks nobody.
+  package func text(releaseFolder: String, folders: Set<String>, queriesFolder: String?) -> String {
     var text = ""
     if unchanged { text += "Nothing new: the release \(release) is current.\n\n" }
     if !submissions.isEmpty {
@@ -48,19 +61,23 @@ extension NightReport {
       text += "Texts without what names somebody (kinds in manifest.json)\n\(scrubbed.text)\n"
     }
     text += rules.text
-    text += """
-      Results: \(releaseFolder)
-        blinded/      analysis data sets without the treatment
-        unblinded/    the same with it: for those who may know
-        sites/<site>/ findings.csv and receipts.csv for each site
-        study/        findings that are no site's; rules.csv and rules_by_site.csv: how each rule came out
-        risk/         how easily participants can be found again in data sets; for the trial alone
-        manifest.json every file with its hash
-      Queries: \(queriesFolder)
-        <site>/       queries.xlsx, to be answered in, and queries.html
-        centre/       the queries of all sites
+    text += "Results: \(releaseFolder)\n"
+    let width = (folders.map(\.count) + ["manifest.json".count]).max() ?? 0
+    func line(_ name: String, _ words: String) -> String {
+      "  \(name)\(String(repeating: " ", count: max(1, width + 2 - name.count)))\(words)\n"
+    }
+    for folder in folders.sorted() {
+      text += line(folder + "/", NightReport.folders[folder] ?? "what the pipeline writes there")
+    }
+    text += line("manifest.json", "every file with its hash")
+    if let queriesFolder {
+      text += """
+        Queries: \(queriesFolder)
+          <site>/  queries.xlsx, to be answered in, and queries.html
+          centre/  the queries of all sites
 
-      """
+        """
+    }
     let reasons = reasonsToFail
     if !reasons.isEmpty { text += "\nExit code \(exitCode):\n" + reasons.map { "  \($0)\n" }.joined() }
     return text

@@ -7,14 +7,14 @@ package struct WidenedStudy {
 
   package init(digits: Int) { self.digits = digits }
 
-  /// Copies a study, with the packs and instruments beside it, into a folder; in `sites/*.yaml` each
+  /// Copies a study, with the packs, instruments and lists of factors beside it, into a folder; in `sites/*.yaml` each
   /// `{nnn}` of the `subject` line is widened. Gives the folder of the copy.
   package func copy(_ study: String, into folder: String, files: any ConfigurationFiles) throws -> String {
     var path = study
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     let name = path.split(separator: "/").last.map(String.init) ?? "study"
     let parent = path == name ? "." : String(path.dropLast(name.utf8.count + 1))
-    for beside in ["packs", "instruments"] {
+    for beside in ["packs", "instruments", "mme"] {
       try copyTree("\(parent)/\(beside)", to: "\(folder)/\(beside)", files: files) { _, text in text }
     }
     try copyTree(path, to: "\(folder)/\(name)", files: files) { place, text in

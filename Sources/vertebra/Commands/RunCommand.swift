@@ -69,7 +69,9 @@ struct RunCommand: ParsableCommand {
       Console.out(
         json
           ? report.json(releaseFolder: folder).text + "\n"
-          : report.text(releaseFolder: folder, queriesFolder: "\(space.queries)/current"))
+          : report.text(
+            releaseFolder: folder, folders: try RunCommand.folders(in: folder, of: space),
+            queriesFolder: night.allocation == .dummy ? nil : "\(space.queries)/current"))
       if report.exitCode != 0 { throw ExitStatus.findings.code }
     } catch let code as ExitCode {
       throw code
@@ -77,6 +79,12 @@ struct RunCommand: ParsableCommand {
       Console.err("error: \(error)\n")
       throw ExitStatus.stopped.code
     }
+  }
+
+  /// The folders that lie in a release.
+  private static func folders(in release: String, of space: Workspace) throws -> Set<String> {
+    let paths = try space.files(below: release).map { $0.dropFirst(release.count + 1) }
+    return Set(paths.filter { $0.contains("/") }.compactMap { $0.split(separator: "/").first.map(String.init) })
   }
 
   static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
